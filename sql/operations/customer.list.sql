@@ -1,0 +1,19 @@
+-- customer.list: List customers, oldest first.
+--   cli      customer list
+--   http     GET /v1/customers 200
+--   role     reader
+--   param    search    text  optional 1..100       In the names, the e-mail address or the phone number, without regard to case.
+--   param    archived  flag  optional              Archived customers too.
+--   param    limit     int   optional 1..1000 =50  Rows a page.
+--   param    after     id    optional              Only customers after this customer_id: the next page.
+--   result   list
+--   page     customer_id
+--   example  ordo customer list --search lovelace
+SELECT customer_id, first_name, last_name, email, phone, registration_date, archived_at
+FROM customers
+WHERE customer_id > coalesce(:'after', 0)
+  AND (:'archived' OR archived_at IS NULL)
+  AND (:'search' IS NULL
+       OR strpos(lower(concat_ws(' ', first_name, last_name, email, phone)), lower(:'search')) > 0)
+ORDER BY customer_id
+LIMIT :'limit';

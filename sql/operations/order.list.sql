@@ -1,0 +1,31 @@
+-- order.list: List orders, newest first.
+--   cli      order list
+--   http     GET /v1/orders 200
+--   role     reader
+--   param    status       choice  optional Pending|Shipped|Cancelled  Only orders that stand there.
+--   param    customer_id  id      optional              Only this customer's.
+--   param    from         time    optional              Ordered at this time or later.
+--   param    to           until   optional              Ordered before this time; a date counts whole.
+--   param    min_total    money   optional              Total of at least this.
+--   param    max_total    money   optional              Total of at most this.
+--   param    limit        int     optional 1..1000 =50  Rows a page.
+--   param    after        id      optional              Only orders after this order_id in the list: the next page.
+--   result   list
+--   page     order_id
+--   example  ordo order list --status Pending --from 2010-12-01 --to 2010-12-10 --min-total 100
+SELECT o.order_id, o.order_date, o.status, o.total_amount, o.customer_id, c.first_name, c.last_name,
+       c.email
+FROM orders o
+JOIN customers c ON c.customer_id = o.customer_id
+WHERE (o.order_date, o.order_id) < (
+      coalesce((SELECT a.order_date FROM orders a WHERE a.order_id = :'after'),
+               CASE WHEN :'after' IS NULL THEN 'infinity' ELSE '-infinity' END::timestamptz),
+      coalesce(:'after', 0))
+  AND (:'status' IS NULL OR o.status = :'status')
+  AND (:'customer_id' IS NULL OR o.customer_id = :'customer_id')
+  AND (:'from' IS NULL OR o.order_date >= :'from')
+  AND (:'to' IS NULL OR o.order_date < :'to')
+  AND (:'min_total' IS NULL OR o.total_amount >= :'min_total')
+  AND (:'max_total' IS NULL OR o.total_amount <= :'max_total')
+ORDER BY o.order_date DESC, o.order_id DESC
+LIMIT :'limit';

@@ -1,0 +1,13 @@
+-- product.archive: Archive a product: hidden from lists, and can no longer be ordered; history stays.
+--   cli      product archive <product_id>
+--   http     POST /v1/products/{product_id}/archive 200
+--   role     clerk
+--   param    product_id  id  required  Which product.
+--   result   one
+--   example  ordo product archive 1
+UPDATE products
+SET archived_at = coalesce(archived_at, now()),
+    updated_at = CASE WHEN archived_at IS NULL THEN now() ELSE updated_at END
+WHERE product_id = :'product_id'
+RETURNING product_id, sku, product_name, description, shown_price(price) AS price, stock_quantity,
+          created_at, updated_at, archived_at;

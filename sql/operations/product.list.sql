@@ -1,0 +1,28 @@
+-- product.list: List products, oldest first.
+--   cli      product list
+--   http     GET /v1/products 200
+--   role     reader
+--   param    search     text   optional 1..200         In the name, SKU or description, without regard to case.
+--   param    sku        text   optional 1..64          Exactly this SKU.
+--   param    max_stock  int    optional 0..2147483647  At most so many units on hand.
+--   param    min_price  money  optional                At least this price.
+--   param    max_price  money  optional                At most this price.
+--   param    archived   flag   optional                Archived products too.
+--   param    limit      int    optional 1..1000 =50    Rows a page.
+--   param    after      id     optional                Only products after this product_id: the next page.
+--   result   list
+--   page     product_id
+--   example  ordo product list --search cup --max-stock 10
+SELECT product_id, sku, product_name, shown_price(price) AS price, stock_quantity, updated_at,
+       archived_at
+FROM products
+WHERE product_id > coalesce(:'after', 0)
+  AND (:'archived' OR archived_at IS NULL)
+  AND (:'sku' IS NULL OR sku = :'sku')
+  AND (:'max_stock' IS NULL OR stock_quantity <= :'max_stock')
+  AND (:'min_price' IS NULL OR price >= :'min_price')
+  AND (:'max_price' IS NULL OR price <= :'max_price')
+  AND (:'search' IS NULL
+       OR strpos(lower(concat_ws(' ', product_name, sku, description)), lower(:'search')) > 0)
+ORDER BY product_id
+LIMIT :'limit';

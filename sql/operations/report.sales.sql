@@ -1,0 +1,24 @@
+-- report.sales: Orders, units and revenue by day, week or month. Cancelled orders do not count.
+--   cli      report sales
+--   http     GET /v1/reports/sales 200
+--   role     reader
+--   param    by    choice  optional day|week|month =day  The length of a period; weeks begin on Monday.
+--   param    from  time    optional                      Ordered at this time or later.
+--   param    to    until   optional                      Ordered before this time; a date counts whole.
+--   result   list
+--   chart    line period revenue
+--   note     Days begin at midnight in the store's time zone. Periods without an order have no row.
+--   example  ordo report sales --by week
+SELECT date_trunc(:'by', o.order_date)::date AS period,
+       count(*) AS order_count,
+       sum(i.units_sold)::bigint AS units_sold,
+       sum(o.total_amount) AS revenue
+FROM orders o
+JOIN LATERAL (SELECT sum(oi.quantity) AS units_sold
+              FROM order_items oi
+              WHERE oi.order_id = o.order_id) i ON true
+WHERE o.status <> 'Cancelled'
+  AND (:'from' IS NULL OR o.order_date >= :'from')
+  AND (:'to' IS NULL OR o.order_date < :'to')
+GROUP BY 1
+ORDER BY 1;

@@ -1,0 +1,17 @@
+-- report.stock_value: What the stock is worth at today's prices, most valuable first.
+--   cli      report stock-value
+--   http     GET /v1/reports/stock-value 200
+--   role     reader
+--   param    limit  int  optional 1..1000 =50  How many products; share and total count all.
+--   result   list
+--   chart    bars product_name stock_value
+--   note     total_value is the value of the whole stock, in every row. Archived products count while they have stock.
+--   example  ordo report stock-value --limit 20
+SELECT p.product_id, p.sku, p.product_name, p.stock_quantity, shown_price(p.price) AS price,
+       round(p.stock_quantity * p.price, s.minor_unit)::numeric(24,2) AS stock_value,
+       sum(round(p.stock_quantity * p.price, s.minor_unit)) OVER ()::numeric(24,2) AS total_value
+FROM products p
+CROSS JOIN store_settings s
+WHERE p.stock_quantity > 0
+ORDER BY stock_value DESC, p.product_id
+LIMIT :'limit';

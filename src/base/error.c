@@ -1,0 +1,49 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* vsnprintf that never leaves half a character at the end. */
+static void format_text(char *target, size_t size, const char *format, va_list arguments)
+{
+    int length = vsnprintf(target, size, format, arguments);
+    if (length < 0)
+        target[0] = '\0';
+    else if ((size_t)length >= size)
+        target[text_whole_characters(target, size - 1)] = '\0';
+}
+
+void error_clear(struct ordo_error *error)
+{
+    memset(error, 0, sizeof *error);
+}
+
+enum ordo_status error_set(struct ordo_error *error, enum ordo_status status, const char *field,
+                           const char *format, ...)
+{
+    va_list arguments;
+    error_clear(error);
+    error->status = status;
+    snprintf(error->field, sizeof error->field, "%s", field == NULL ? "" : field);
+    va_start(arguments, format);
+    format_text(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+enum ordo_status error_hint(struct ordo_error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    format_text(error->hint, sizeof error->hint, format, arguments);
+    va_end(arguments);
+    return error->status;
+}
+
+enum ordo_status error_no_memory(struct ordo_error *error)
+{
+    return error_set(error, ORDO_NO_MEMORY, NULL, "out of memory");
+}

@@ -1,0 +1,207 @@
+/* Making a connection: a deadline, an answer that tells why not, and nothing secret in it. */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/connection_internal.h"
+#include "db/sqlstate.h"
+
+static const int64_t default_timeout_us = 10 * 1000000;
+static const int oldest_server_version = 140000;
+
+/* Parameters that ordo adds to the user's, unless they gave their own. */
+static void add_parameters(const PQconninfoOption *options, const char **keys, const char **values)
+{
+    size_t n = 0;
+    bool named = false;
+    for (const PQconninfoOption *o = options; o->keyword != NULL; o++) {
+        if (o->val == NULL || o->val[0] == '\0')
+            continue;
+        named = named || strcmp(o->keyword, "application_name") == 0;
+        keys[n] = o->keyword;
+        values[n++] = o->val;
+    }
+    if (!named) {
+        keys[n] = "fallback_application_name";
+        values[n++] = "ordo";
+    }
+    keys[n] = "client_encoding";
+    values[n++] = "UTF8";
+    keys[n] = NULL;
+    values[n] = NULL;
+}
+
+static int64_t timeout_us(const PQconninfoOption *options)
+{
+    const char *text = getenv("PGCONNECT_TIMEOUT");
+    for (const PQconninfoOption *o = options; o->keyword != NULL; o++)
+        if (strcmp(o->keyword, "connect_timeout") == 0 && o->val != NULL)
+            text = o->val;
+    int64_t seconds = 0;
+    if (text != NULL && text_integer(text, 1, 3600, &seconds) == TEXT_NUMBER_OK)
+        return seconds * 1000000;
+    return default_timeout_us;
+}
+
+/* Start connecting. Verbose errors, since only they tell the SQLSTATE of a refused connection. */
+static PGconn *start(const PQconninfoOption *options)
+{
+    enum { PARAMETERS_MOST = 80 };
+    const char *keys[PARAMETERS_MOST];
+    const char *values[PARAMETERS_MOST];
+    add_parameters(options, keys, values);
+    PGconn *pg = PQconnectStartParams(keys, values, 0);
+    if (pg != NULL)
+        PQsetErrorVerbosity(pg, PQERRORS_VERBOSE);
+    return pg;
+}
+
+/* Drive PQconnectPoll to its end. False if the deadline passed. */
+static bool finish(PGconn *pg, int64_t deadline_us)
+{
+    PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+    while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+        if (PQstatus(pg) == CONNECTION_BAD)
+            return true;
+        int64_t left_us = deadline_us - clock_monotonic_us();
+        if (left_us <= 0)
+            return false;
+        struct pollfd wait = {PQsocket(pg), state == PGRES_POLLING_READING ? POLLIN : POLLOUT, 0};
+        int ready = poll(&wait, 1, (int)(left_us / 1000) + 1);
+        if (ready == 0 || (ready < 0 && errno == EINTR))
+            continue;
+        state = PQconnectPoll(pg);
+    }
+    return true;
+}
+
+/* libpq's text "... FATAL:  28P01: password authentication failed ...": the code after a severity. */
+static void find_sqlstate(const char *text, char sqlstate[6])
+{
+    static const char severity[] = "FATAL:  ";
+    const char *found = strstr(text, severity);
+    sqlstate[0] = '\0';
+    if (found == NULL || strlen(found) < sizeof severity + 6 || found[sizeof severity + 4] != ':')
+        return;
+    memcpy(sqlstate, found + sizeof severity - 1, 5);
+    sqlstate[5] = '\0';
+}
+
+/* The first line of libpq's message, without the code and the "connection to ... failed" frame's
+   line ends. */
+static void first_line(const char *text, const char *sqlstate, char *line, size_t size)
+{
+    const char *start = text;
+    if (sqlstate[0] != '\0') {
+        start = strstr(text, sqlstate);
+        start = start == NULL ? text : start + 7; /* "28P01: " */
+    }
+    size_t length = strcspn(start, "\n");
+    snprintf(line, size, "%.*s", (int)(length < size ? length : size - 1), start);
+}
+
+static enum ordo_status refused(PGconn *pg, struct ordo_error *error)
+{
+    char sqlstate[6];
+    char line[512];
+    const char *text = PQerrorMessage(pg);
+    find_sqlstate(text, sqlstate);
+    first_line(text, sqlstate, line, sizeof line);
+    enum ordo_status status =
+        sqlstate[0] == '\0' ? ORDO_UNAVAILABLE : sqlstate_status(sqlstate, false);
+    if (sqlstate[0] == '\0' && PQconnectionNeedsPassword(pg)) {
+        error_set(error, ORDO_DENIED, NULL, "the database asks for a password, and none was given");
+        return error_hint(error, "Put it in ~/.pgpass, or set PGPASSWORD.");
+    }
+    if (status == ORDO_QUERY_FAILED)
+        status = ORDO_UNAVAILABLE;
+    error_set(error, status, NULL, "cannot connect to the database: %s", line);
+    memcpy(error->sqlstate, sqlstate, sizeof sqlstate);
+    if (strncmp(sqlstate, "28", 2) == 0)
+        error_hint(error, "Check the user name and the password (URL, PGUSER, PGPASSWORD, ~/.pgpass).");
+    else if (sqlstate[0] == '\0')
+        error_hint(error, "Check that PostgreSQL runs there and takes connections.");
+    return status;
+}
+
+/* What every session needs, whatever the server's or the user's defaults are. */
+static enum ordo_status prepare_session(struct connection *connection, struct ordo_error *error)
+{
+    if (PQserverVersion(connection->pg) < oldest_server_version)
+        return error_set(error, ORDO_UNAVAILABLE, NULL,
+                         "the server is PostgreSQL %d; ordo needs 14 or later",
+                         PQserverVersion(connection->pg) / 10000);
+    PQsetErrorVerbosity(connection->pg, PQERRORS_DEFAULT);
+    connection->cancel = PQgetCancel(connection->pg);
+    if (connection->cancel == NULL)
+        return error_no_memory(error);
+    const char *style = PQparameterStatus(connection->pg, "DateStyle");
+    if (style != NULL && strncmp(style, "ISO", 3) == 0)
+        return ORDO_OK;
+    return connection_execute(connection, "SET datestyle TO 'ISO, YMD'", error);
+}
+
+static void disconnect(struct connection *connection)
+{
+    PQfreeCancel(connection->cancel);
+    connection->cancel = NULL;
+    PQfinish(connection->pg);
+    connection->pg = NULL;
+}
+
+enum ordo_status connection_reopen(struct connection *connection, struct ordo_error *error)
+{
+    disconnect(connection);
+    PQconninfoOption *options = PQconninfoParse(connection->conninfo, NULL);
+    if (options == NULL) {
+        error_set(error, ORDO_INVALID, "database",
+                  "database: this is not a connection string that PostgreSQL's libpq can read");
+        return error_hint(error, "Write postgresql://USER@HOST:PORT/DATABASE, or host=... dbname=...");
+    }
+    enum ordo_status status = ORDO_OK;
+    int64_t limit_us = timeout_us(options);
+    connection->pg = start(options);
+    if (connection->pg == NULL) {
+        status = error_no_memory(error);
+    } else if (!finish(connection->pg, clock_monotonic_us() + limit_us)) {
+        status = error_set(error, ORDO_UNAVAILABLE, NULL,
+                           "cannot connect to the database: no answer within %d seconds",
+                           (int)(limit_us / 1000000));
+    } else if (PQstatus(connection->pg) != CONNECTION_OK) {
+        status = refused(connection->pg, error);
+    } else {
+        status = prepare_session(connection, error);
+    }
+    PQconninfoFree(options);
+    return status;
+}
+
+enum ordo_status connection_open(const char *conninfo, struct connection **opened,
+                                 struct ordo_error *error)
+{
+    *opened = NULL;
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL)
+        return error_no_memory(error);
+    connection->conninfo = strdup(conninfo);
+    enum ordo_status status = connection->conninfo == NULL ? error_no_memory(error)
+                                                           : connection_reopen(connection, error);
+    if (status == ORDO_OK)
+        *opened = connection;
+    else
+        connection_close(connection);
+    return status;
+}
+
+void connection_close(struct connection *connection)
+{
+    if (connection == NULL)
+        return;
+    disconnect(connection);
+    free(connection->conninfo);
+    free(connection);
+}

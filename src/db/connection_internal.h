@@ -1,0 +1,26 @@
+/* What the files of the db room share. */
+#ifndef ORDO_DB_CONNECTION_INTERNAL_H
+#define ORDO_DB_CONNECTION_INTERNAL_H
+
+#include <libpq-fe.h>
+
+#include "db/connection.h"
+
+struct connection {
+    PGconn *pg;
+    PGcancel *cancel; /* made beforehand, since a signal handler cannot allocate */
+    char *conninfo;
+    char constraint[64];
+};
+
+/* Fill `error` from a failed result (not from NULL), and keep the constraint's name. */
+enum ordo_status connection_result_error(struct connection *connection, const PGresult *result,
+                                         bool writes, struct ordo_error *error);
+
+/* Fill `error` for a connection that gave no result at all. */
+enum ordo_status connection_lost_error(bool writes, struct ordo_error *error);
+
+/* PQgetResult until NULL, which also ends a COPY that nobody wants. */
+void connection_drain(struct connection *connection);
+
+#endif

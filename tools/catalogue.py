@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Turn sql/ into the C that drives ordo. Run by the build; any mistake in sql/ stops it.
+
+    catalogue.py SQL_DIR OUT_DIR
+
+writes  ordo_operations.h   the public structs and functions, one pair an operation
+        ordo_operations.c   those functions
+        operations.c        the table that everything generic walks
+        schema.c            migrations, functions and invariants
+"""
+import pathlib
+import sys
+
+from emit_c import emit_operations_table, emit_public_header, emit_public_source, emit_schema
+from operation_file import read_operation
+from schema_files import read_functions, read_invariants, read_migrations
+from sql_rules import SqlError
+
+
+def main():
+    sql_dir, out_dir = map(pathlib.Path, sys.argv[1:3])
+    try:
+        operations = [read_operation(path) for path in sorted((sql_dir / "operations").glob("*.sql"))]
+        migrations = read_migrations(sql_dir / "migrations")
+        functions = read_functions(sql_dir / "functions")
+        invariants = read_invariants(sql_dir / "invariants")
+        unique(operations, "cli")
+        unique(operations, "http")
+    except SqlError as error:
+        sys.exit(f"catalogue: {error}")
+    outputs = {
+        "ordo_operations.h": emit_public_header(operations),
+        "ordo_operations.c": emit_public_source(operations),
+        "operations.c": emit_operations_table(operations),
+        "schema.c": emit_schema(migrations, functions, invariants),
+    }
+    for name, text in outputs.items():
+        (out_dir / name).write_text(text, encoding="utf-8")
+
+
+def unique(operations, attribute):
+    """No two operations answer to the same command or route."""
+    seen = {}
+    for operation in operations:
+        key = getattr(operation, attribute)
+        if key in seen:
+            raise SqlError(f"{operation.path}: {attribute} {key} is {seen[key]}'s already")
+        seen[key] = operation.name
+
+
+if __name__ == "__main__":
+    main()
