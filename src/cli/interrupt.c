@@ -1,0 +1,39 @@
+#include "cli/interrupt.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+static _Atomic(struct ordo_store *) cancelled_store;
+static volatile sig_atomic_t requests;
+
+static void handle(int signal_number)
+{
+    struct ordo_store *store = atomic_load(&cancelled_store);
+    requests++;
+    if (store == NULL || requests > 1)
+        _exit(128 + signal_number);
+    ordo_cancel(store);
+}
+
+void interrupt_install(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handle;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+void interrupt_cancels(struct ordo_store *store)
+{
+    atomic_store(&cancelled_store, store);
+}
+
+bool interrupt_requested(void)
+{
+    return requests > 0;
+}

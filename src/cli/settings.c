@@ -1,0 +1,169 @@
+#include "cli/settings.h"
+
+#include <confuse.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+const struct command_option global_options[] = {
+    {"db", "URL", "The database: a PostgreSQL URL. Without it, ordo's private PostgreSQL.", false, false},
+    {"store", "NAME", "The store. Default: main.", false, false},
+    {"format", "FORMAT", "table, json or csv. Default: table.", false, false},
+    {"actor", "NAME", "Who acts, for the records. Default: the system user.", false, false},
+    {"home", "DIR", "The private PostgreSQL's folder. Default: see FILES in ordo(1).", false, false},
+    {"config", "FILE", "The configuration file. Default: see FILES in ordo(1).", false, false},
+    {"quiet", NULL, "No notices and no progress on standard error.", false, false},
+    {"help", NULL, "Show help and an example.", false, false},
+    {NULL, NULL, NULL, false, false},
+};
+
+bool settings_take(struct given_settings *given, const char *name, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **target;
+    } texts[] = {
+        {"db", &given->database}, {"store", &given->store}, {"format", &given->format},
+        {"actor", &given->actor}, {"home", &given->home},   {"config", &given->config},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strcmp(texts[i].name, name) == 0) {
+            *texts[i].target = value;
+            return true;
+        }
+    }
+    if (strcmp(name, "quiet") != 0)
+        return false;
+    given->quiet = true;
+    return true;
+}
+
+/* ---------------------------------------------------------------- the configuration file */
+
+/* libconfuse reports through a callback that knows only the parser's state. */
+static struct {
+    char text[512];
+    int line;
+} parse_error;
+
+static void keep_parse_error(cfg_t *cfg, const char *format, va_list arguments)
+{
+    if (parse_error.text[0] != '\0')
+        return; /* the first one tells most */
+    vsnprintf(parse_error.text, sizeof parse_error.text, format, arguments);
+    parse_error.line = cfg->line;
+}
+
+static const char *copy_setting(cfg_t *cfg, const char *name, struct arena *arena)
+{
+    const char *text = cfg_getstr(cfg, name);
+    return text == NULL || text[0] == '\0' ? NULL : arena_copy(arena, text, strlen(text));
+}
+
+static enum ordo_status read_file(const char *path, struct given_settings *from_file,
+                                  struct arena *arena, struct ordo_error *error)
+{
+    cfg_opt_t options[] = {
+        CFG_STR("database", NULL, CFGF_NONE), CFG_STR("store", NULL, CFGF_NONE),
+        CFG_STR("format", NULL, CFGF_NONE),   CFG_STR("actor", NULL, CFGF_NONE),
+        CFG_STR("home", NULL, CFGF_NONE),     CFG_END(),
+    };
+    cfg_t *cfg = cfg_init(options, CFGF_NONE);
+    if (cfg == NULL)
+        return error_no_memory(error);
+    parse_error.text[0] = '\0';
+    cfg_set_error_function(cfg, keep_parse_error);
+    enum ordo_status status = ORDO_OK;
+    int result = cfg_parse(cfg, path);
+    if (result == CFG_FILE_ERROR) {
+        status = error_set(error, ORDO_FILE, "config", "config: %s: %s", path, strerror(errno));
+    } else if (result != CFG_SUCCESS) {
+        status = error_set(error, ORDO_INVALID, "config", "config: %s, line %d: %s", path,
+                           parse_error.line, parse_error.text);
+        error_hint(error, "Known settings: database, store, format, actor, home.");
+    } else {
+        from_file->database = copy_setting(cfg, "database", arena);
+        from_file->store = copy_setting(cfg, "store", arena);
+        from_file->format = copy_setting(cfg, "format", arena);
+        from_file->actor = copy_setting(cfg, "actor", arena);
+        from_file->home = copy_setting(cfg, "home", arena);
+    }
+    cfg_free(cfg);
+    return status;
+}
+
+/* The first default file that exists, or NULL. */
+static const char *default_file(struct arena *arena)
+{
+    const char *xdg = getenv("XDG_CONFIG_HOME");
+    const char *home = getenv("HOME");
+    struct buffer path = {0};
+    if (xdg != NULL && xdg[0] == '/')
+        buffer_printf(&path, "%s/ordo/ordo.conf", xdg);
+    else if (home != NULL && home[0] == '/')
+        buffer_printf(&path, "%s/.config/ordo/ordo.conf", home);
+    const char *found = NULL;
+    if (path.length > 0 && !path.failed && access(path.bytes, F_OK) == 0)
+        found = arena_copy(arena, path.bytes, path.length);
+    else if (access("/etc/ordo/ordo.conf", F_OK) == 0)
+        found = "/etc/ordo/ordo.conf";
+    buffer_free(&path);
+    return found;
+}
+
+/* ---------------------------------------------------------------- all sources together */
+
+static const char *first_of(const char *flag, const char *variable, const char *file)
+{
+    if (flag != NULL)
+        return flag;
+    const char *environment = variable == NULL ? NULL : getenv(variable);
+    return environment != NULL && environment[0] != '\0' ? environment : file;
+}
+
+static enum ordo_status set_format(const char *text, struct settings *settings,
+                                   struct ordo_error *error)
+{
+    static const char *const names[] = {
+        [OUTPUT_TABLE] = "table",
+        [OUTPUT_JSON] = "json",
+        [OUTPUT_CSV] = "csv",
+    };
+    settings->format = OUTPUT_TABLE;
+    if (text == NULL)
+        return ORDO_OK;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i], text) == 0) {
+            settings->format = (enum output_format)i;
+            return ORDO_OK;
+        }
+    }
+    return error_set(error, ORDO_INVALID, "format",
+                     "format: \"%.60s\" is not one of table, json, csv", text);
+}
+
+enum ordo_status settings_resolve(const struct given_settings *given, struct settings *settings,
+                                  struct arena *arena, struct ordo_error *error)
+{
+    struct given_settings file = {0};
+    const char *path = first_of(given->config, "ORDO_CONFIG", NULL);
+    if (path == NULL)
+        path = default_file(arena);
+    enum ordo_status status = ORDO_OK;
+    if (path != NULL)
+        status = read_file(path, &file, arena, error);
+    settings->database = first_of(given->database, "ORDO_DATABASE_URL", file.database);
+    settings->store = first_of(given->store, "ORDO_STORE", file.store);
+    settings->home = first_of(given->home, "ORDO_HOME", file.home);
+    settings->actor = first_of(given->actor, "ORDO_ACTOR", file.actor);
+    settings->quiet = given->quiet;
+    if (settings->store == NULL)
+        settings->store = "main";
+    if (status == ORDO_OK)
+        status = set_format(first_of(given->format, "ORDO_FORMAT", file.format), settings, error);
+    return status;
+}
