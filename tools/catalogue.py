@@ -7,14 +7,17 @@ writes  ordo_operations.h   the public structs and functions, one pair an operat
         ordo_operations.c   those functions
         operations.c        the table that everything generic walks
         schema.c            migrations, functions and invariants
+        transfers.c         imports and exports
 """
 import pathlib
 import sys
 
 from emit_c import emit_operations_table, emit_public_header, emit_public_source, emit_schema
+from emit_transfers import emit_transfers
 from operation_file import read_operation
 from schema_files import read_functions, read_invariants, read_migrations
 from sql_rules import SqlError
+from transfer_files import read_exports, read_imports
 
 
 def main():
@@ -24,6 +27,8 @@ def main():
         migrations = read_migrations(sql_dir / "migrations")
         functions = read_functions(sql_dir / "functions")
         invariants = read_invariants(sql_dir / "invariants")
+        imports = read_imports(sql_dir / "import")
+        exports = read_exports(sql_dir / "export")
         unique(operations, "cli")
         unique(operations, "http")
     except SqlError as error:
@@ -33,6 +38,7 @@ def main():
         "ordo_operations.c": emit_public_source(operations),
         "operations.c": emit_operations_table(operations),
         "schema.c": emit_schema(migrations, functions, invariants),
+        "transfers.c": emit_transfers(imports, exports),
     }
     for name, text in outputs.items():
         (out_dir / name).write_text(text, encoding="utf-8")

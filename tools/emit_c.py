@@ -29,20 +29,26 @@ def emit_operations_table(operations):
     return "\n".join(parts)
 
 
-def emit_arrays(operation):
-    name = operation.identifier
+def emit_parameters(name, parameters):
+    """The array NAME_parameters, with the choices that it names."""
     out = []
-    for parameter in operation.parameters:
-        if parameter.choices:
-            values = ", ".join(quoted(choice) for choice in parameter.choices)
-            out.append(f"static const char *const {name}_{parameter.name}[] = {{{values}, NULL}};")
+    for p in parameters:
+        if p.choices:
+            values = ", ".join(quoted(choice) for choice in p.choices)
+            out.append(f"static const char *const {name}_{p.name}[] = {{{values}, NULL}};")
     out.append(f"static const struct parameter {name}_parameters[] = {{")
-    for p in operation.parameters:
+    for p in parameters:
         choices = f"{name}_{p.name}" if p.choices else "NULL"
         out.append(f"    {{{quoted(p.name)}, {TYPES[p.type][0]}, {str(p.required).lower()}, "
                    f"{str(p.positional).lower()}, {int64(p.minimum)}, {int64(p.maximum)}, "
                    f"{quoted(p.default)}, {choices},\n     {quoted(p.help)}}},")
-    out.append("    {0},\n};" if not operation.parameters else "};")
+    out.append("    {0},\n};" if not parameters else "};")
+    return "\n".join(out)
+
+
+def emit_arrays(operation):
+    name = operation.identifier
+    out = [emit_parameters(name, operation.parameters)]
     if operation.inputs:
         types = ", ".join(str(input_oid(operation, i)) for i in operation.inputs)
         inputs = ", ".join(input_number(operation, i) for i in operation.inputs)

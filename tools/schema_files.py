@@ -24,21 +24,23 @@ class Invariant:
 
 
 def split_statements(path, text):
-    """One statement a call: a distributed database needs it. Splits at ; outside $$ and ''."""
-    statements, current, position = [], "", 0
+    """One statement a call: a distributed database needs it."""
+    return [statement for _, statement in commented_statements(path, text)]
+
+
+def commented_statements(path, text):
+    """Each statement with the comment before it. Splits at ; outside $$ and ''."""
+    pairs, position = [], 0
     for match in re.finditer(r"--[^\n]*|\$\$.*?\$\$|'(?:[^']|'')*'|;", text, re.DOTALL):
         if match[0] != ";":
             continue
-        current = text[position:match.start()]
-        statements.append(strip_comments_before(current))
+        comment, statement = re.fullmatch(r"((?:\s|--[^\n]*\n)*)(.*)", text[position:match.start()],
+                                          re.DOTALL).groups()
+        pairs.append((comment.strip(), statement.rstrip()))
         position = match.end()
     if re.sub(r"--[^\n]*", "", text[position:]).strip():
         raise SqlError(f"{path}: the last statement lacks its ;")
-    return statements
-
-
-def strip_comments_before(statement):
-    return re.sub(r"\A(\s|--[^\n]*\n)*", "", statement).rstrip()
+    return pairs
 
 
 def read_migrations(folder):

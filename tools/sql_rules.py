@@ -12,6 +12,7 @@ class SqlError(Exception):
 FORBIDDEN = [
     (r"\bCREATE\s+(CONSTRAINT\s+)?TRIGGER\b", "no triggers: set the column in the statement"),
     (r"\bINHERITS\s*\(", "no table inheritance"),
+    (r"\bCREATE\s+TEMP", "no temporary tables: they are not beside the store's; use an unlogged one"),
     (r"\bMERGE\s+INTO\b", "no MERGE"),
     (r"\bWHERE\s+CURRENT\s+OF\b", "no WHERE CURRENT OF"),
     (r"\bPREPARE\s+TRANSACTION\b", "no PREPARE TRANSACTION"),
@@ -51,7 +52,7 @@ def check_function(path, sql):
 def check_table(path, sql):
     """Every constraint is named: errors are told apart by constraint names."""
     text = without_comments(sql)
-    if not re.match(r"\s*(CREATE|ALTER)\s+TABLE\b", text):
+    if not re.match(r"\s*(CREATE(\s+UNLOGGED)?|ALTER)\s+TABLE\b", text):
         return
     for match in UNNAMED.finditer(text):
         before = text[:match.start()].rstrip()

@@ -9,11 +9,12 @@
 --   chart    line period revenue
 --   note     Days begin at midnight in the store's time zone. Periods without an order have no row.
 --   example  ordo report sales --by week
-SELECT date_trunc(:'by', o.order_date)::date AS period,
+SELECT date_trunc(:'by', o.order_date AT TIME ZONE s.time_zone)::date AS period,
        count(*) AS order_count,
        sum(i.units_sold)::bigint AS units_sold,
        sum(o.total_amount) AS revenue
 FROM orders o
+CROSS JOIN store_settings s
 JOIN LATERAL (SELECT sum(oi.quantity) AS units_sold
               FROM order_items oi
               WHERE oi.order_id = o.order_id) i ON true

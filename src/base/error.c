@@ -6,7 +6,21 @@
 
 #include "base/text.h"
 
-/* vsnprintf that never leaves half a character at the end. */
+/* Values stand in messages, cut short or as strangers gave them: what is not UTF-8 becomes "?". */
+static void make_utf8(char *text)
+{
+    while (*text != '\0') {
+        size_t size = 1;
+        while (size < 4 && text[size] != '\0' && !text_is_utf8(text, size))
+            size++;
+        if (text_is_utf8(text, size))
+            text += size;
+        else
+            *text++ = '?';
+    }
+}
+
+/* vsnprintf whose result is UTF-8, also where it is cut. */
 static void format_text(char *target, size_t size, const char *format, va_list arguments)
 {
     int length = vsnprintf(target, size, format, arguments);
@@ -14,6 +28,7 @@ static void format_text(char *target, size_t size, const char *format, va_list a
         target[0] = '\0';
     else if ((size_t)length >= size)
         target[text_whole_characters(target, size - 1)] = '\0';
+    make_utf8(target);
 }
 
 void error_clear(struct ordo_error *error)

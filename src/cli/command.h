@@ -9,7 +9,7 @@ struct operation;
 struct invocation;
 
 struct command_argument {
-    const char *name;  /* as shown in the usage line: "FILE" */
+    const char *name; /* as shown in the usage line: "FILE" */
     const char *help;
     bool optional;
     bool repeats; /* takes all that is left; last only */
@@ -56,7 +56,7 @@ struct invocation {
     const struct given_option {
         const struct command_option *option;
         const char *value; /* NULL for a flag */
-    } *given; /* in the order typed */
+    } * given;             /* in the order typed */
     size_t given_count;
     struct ordo_error error;
     bool is_reported; /* the command told the error itself */

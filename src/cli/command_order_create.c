@@ -33,7 +33,8 @@ static enum ordo_status parse_item(const char *text, struct ordo_order_item *ite
     const char *name = product + (id_only ? 3 : sku_only ? 4 : 0);
     bool is_number = text_integer(name, 1, INT64_MAX, &item->product_id) == TEXT_NUMBER_OK;
     if (id_only && !is_number)
-        return error_set(error, ORDO_INVALID, "item", "item: \"%.60s\" is not a product's id", name);
+        return error_set(error, ORDO_INVALID, "item", "item: \"%.60s\" is not a product's id",
+                         name);
     if (sku_only)
         item->product_id = 0;
     if (!id_only)

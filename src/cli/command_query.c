@@ -82,7 +82,7 @@ static enum ordo_status run_query(struct invocation *invocation)
                             invocation->argument_count - 1, &rows, &invocation->error);
     if (status == ORDO_OK)
         status = show(invocation, rows);
-    else if (store != NULL && invocation->error.sqlstate[0] != '\0') {
+    else if (status != ORDO_CANCELLED && store != NULL && invocation->error.sqlstate[0] != '\0') {
         report_sql_error(&invocation->error, sql.bytes);
         invocation->is_reported = true;
     }

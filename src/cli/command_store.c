@@ -8,7 +8,8 @@
 
 static const struct command_option init_options[] = {
     {"currency", "CODE", "ISO 4217 code of the store's one currency. Default: EUR.", false, false},
-    {"time-zone", "ZONE", "Where the store's days begin, like Europe/Berlin. Default: UTC.", false, false},
+    {"time-zone", "ZONE", "Where the store's days begin, like Europe/Berlin. Default: UTC.", false,
+     false},
     {NULL, NULL, NULL, false, false},
 };
 
@@ -104,7 +105,8 @@ static enum ordo_status run_store_drop(struct invocation *invocation)
     const char *confirm = invocation_option(invocation, "confirm");
     char typed[80] = "";
     if (confirm == NULL && isatty(STDIN_FILENO)) {
-        fprintf(stderr, "This deletes store %s with all its data, for ever. Its name again: ", name);
+        fprintf(stderr,
+                "This deletes store %s with all its data, for ever. Its name again: ", name);
         if (fgets(typed, sizeof typed, stdin) != NULL)
             typed[strcspn(typed, "\n")] = '\0';
         confirm = typed;

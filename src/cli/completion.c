@@ -72,23 +72,44 @@ static void append_choices(struct buffer *out)
     }
 }
 
+/* Before the command: the options whose next word is their value. */
+static void append_leading_options(struct buffer *out)
+{
+    const char *separator = "      ";
+    for (const struct command_option *o = global_options; o->name != NULL; o++) {
+        if (o->argument == NULL)
+            continue;
+        buffer_printf(out, "%s/--%s", separator, o->name);
+        separator = "|";
+    }
+    buffer_text(out, ") value=next ;;\n");
+}
+
 static void append_script(struct buffer *out)
 {
     const char *family = "";
     size_t family_length = 0;
-    buffer_text(out, "# Completion of ordo for bash. To use it now: eval \"$(ordo completion bash)\"\n"
-                     "_ordo() {\n"
-                     "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                     "  local words= path= word\n"
-                     "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-                     "    case $word in -*) break ;; *) path=${path:+$path }$word ;; esac\n"
+    buffer_text(out,
+                "# Completion of ordo for bash. To use it now: eval \"$(ordo completion bash)\"\n"
+                "_ordo() {\n"
+                "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+                "  local words= path= word value=\n"
+                "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+                "    if [ -n \"$value\" ]; then value=; continue; fi\n"
+                "    case $path/$word in\n");
+    append_leading_options(out);
+    buffer_text(out, "      /-*) ;;\n"
+                     "      */-*) break ;;\n"
+                     "      *) path=${path:+$path }$word ;;\n"
+                     "    esac\n"
                      "  done\n"
                      "  case \"$path $before\" in\n");
     append_choices(out);
     buffer_text(out, "  esac\n"
                      "  while [ -z \"$words\" ]; do case $path in\n    \"\") words=\"");
     append_next_words(out, "");
-    buffer_text(out, " --help --version\" ;;\n");
+    append_option_words(out, global_options);
+    buffer_text(out, " --version\" ;;\n");
     for (const struct command *const *c = command_all(); *c != NULL; c++) {
         size_t length = strcspn((*c)->path, " ");
         bool is_family = (*c)->path[length] != '\0';

@@ -12,10 +12,12 @@ const struct exit_code exit_codes[] = {
     {3, "what was named does not exist: a customer, product, order or store"},
     {4, "conflict: a duplicate, or a step that the state forbids; nothing was done"},
     {5, "not enough stock; nothing was done"},
-    {6, "the database cannot be reached or refuses, or the outcome is unknown: the message says which"},
+    {6, "the database cannot be reached or refuses, or the outcome is unknown: the message says "
+        "which"},
     {7, "PostgreSQL rejected the statement, a resource ran out, or a file failed"},
     {8, "verify found a broken invariant"},
-    {130, "interrupted; nothing was done (143: terminated)"},
+    {130, "interrupted by Ctrl-C; nothing was done"},
+    {143, "terminated by SIGTERM; nothing was done"},
     {0, NULL},
 };
 

@@ -6,14 +6,21 @@
 #include <unistd.h>
 
 static _Atomic(struct ordo_store *) cancelled_store;
+static _Atomic(const char *) unfinished_file;
 static volatile sig_atomic_t requests;
+static volatile sig_atomic_t last_signal;
 
 static void handle(int signal_number)
 {
     struct ordo_store *store = atomic_load(&cancelled_store);
     requests++;
-    if (store == NULL || requests > 1)
+    last_signal = signal_number;
+    if (store == NULL || requests > 1) {
+        const char *path = atomic_load(&unfinished_file);
+        if (path != NULL)
+            unlink(path);
         _exit(128 + signal_number);
+    }
     ordo_cancel(store);
 }
 
@@ -33,7 +40,17 @@ void interrupt_cancels(struct ordo_store *store)
     atomic_store(&cancelled_store, store);
 }
 
+void interrupt_deletes(const char *path)
+{
+    atomic_store(&unfinished_file, path);
+}
+
 bool interrupt_requested(void)
 {
     return requests > 0;
+}
+
+int interrupt_exit_code(void)
+{
+    return last_signal == 0 ? 0 : 128 + last_signal;
 }

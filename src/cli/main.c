@@ -57,5 +57,7 @@ int main(int argc, char **argv)
     if (status != ORDO_OK && !invocation.is_reported)
         report_error(&invocation.error);
     arena_free(&arena);
+    if (status == ORDO_CANCELLED && interrupt_requested())
+        return interrupt_exit_code();
     return ordo_status_exit_code(status);
 }

@@ -49,7 +49,8 @@ static enum ordo_status unknown_command(int word_count, char **words, struct ord
 {
     const struct command *const *family = command_with_prefix(command_all(), words[0]);
     if (family != NULL && word_count > 1)
-        error_set(error, ORDO_INVALID, "command", "unknown command \"%s %.60s\"", words[0], words[1]);
+        error_set(error, ORDO_INVALID, "command", "unknown command \"%s %.60s\"", words[0],
+                  words[1]);
     else if (family != NULL)
         error_set(error, ORDO_INVALID, "command", "\"%s\" needs a second word", words[0]);
     else
@@ -81,7 +82,8 @@ static enum ordo_status take_leading_options(int argc, char **argv, int *index,
                (strlen(option->name) != length || strncmp(option->name, name, length) != 0))
             option++;
         if (name == word || option->name == NULL) {
-            error_set(error, ORDO_INVALID, "option", "unknown option %.60s before the command", word);
+            error_set(error, ORDO_INVALID, "option", "unknown option %.60s before the command",
+                      word);
             return error_hint(error, "See: ordo --help");
         }
         const char *value = name[length] == '=' ? name + length + 1 : NULL;
@@ -97,6 +99,9 @@ static enum ordo_status take_leading_options(int argc, char **argv, int *index,
 
 /* ---------------------------------------------------------------- the command's own */
 
+/* What getopt_long answers for an option of its table. */
+static const int known_option = 1;
+
 /* getopt_long's table: the command's options, then the global ones. */
 struct option_table {
     struct option long_options[OPTIONS_MOST + 1];
@@ -110,7 +115,8 @@ static void add_options(struct option_table *table, size_t *count,
     for (; options != NULL && options->name != NULL && *count < OPTIONS_MOST; options++) {
         table->options[*count] = options;
         table->long_options[(*count)++] = (struct option){
-            options->name, options->argument == NULL ? no_argument : required_argument, NULL, 0};
+            options->name, options->argument == NULL ? no_argument : required_argument, NULL,
+            known_option};
     }
 }
 
@@ -134,6 +140,10 @@ static enum ordo_status bad_option(const struct command *command, int answer, ch
     const char *word = argv[optind - 1];
     if (answer == ':')
         error_set(error, ORDO_INVALID, word + strspn(word, "-"), "%.60s: needs a value", word);
+    else if (optopt == known_option)
+        error_set(error, ORDO_INVALID, "option", "%.60s: the option takes no value", word);
+    else if (optopt != 0) /* one letter, perhaps of several behind one dash */
+        error_set(error, ORDO_INVALID, "option", "unknown option -%c", optopt);
     else
         error_set(error, ORDO_INVALID, "option", "unknown option %.60s", word);
     return usage_error(command, error);
@@ -156,7 +166,7 @@ static enum ordo_status take_options(int argc, char **argv, struct invocation *i
             *request = REQUEST_HELP;
             continue;
         }
-        if (answer != 0)
+        if (answer != known_option)
             return bad_option(invocation->command, answer, argv, &invocation->error);
         const struct command_option *option = table.options[number];
         if ((size_t)number < table.own_count)
@@ -193,8 +203,8 @@ static enum ordo_status check_required(struct invocation *invocation)
         repeats = repeats || argument->repeats;
     }
     if (!repeats && invocation->argument_count > taken) {
-        error_set(&invocation->error, ORDO_INVALID, "argument", "\"%.60s\" is one argument too many",
-                  invocation->arguments[taken]);
+        error_set(&invocation->error, ORDO_INVALID, "argument",
+                  "\"%.60s\" is one argument too many", invocation->arguments[taken]);
         return usage_error(command, &invocation->error);
     }
     return ORDO_OK;
@@ -218,6 +228,14 @@ static enum ordo_status parse_command(int argc, char **argv, struct invocation *
     return check_required(invocation);
 }
 
+/* "customer --help", "customer -h", or "--help customer". */
+static bool is_family_help(int word_count, char **words, enum request request)
+{
+    if (word_count == 1)
+        return request == REQUEST_HELP;
+    return word_count == 2 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0);
+}
+
 enum ordo_status options_parse(int argc, char **argv, struct invocation *invocation,
                                enum request *request, struct arena *arena)
 {
@@ -235,8 +253,7 @@ enum ordo_status options_parse(int argc, char **argv, struct invocation *invocat
     }
     invocation->command = find_command(argc - index, argv + index, &used);
     if (invocation->command == NULL) {
-        bool family_help = index + 2 == argc && strcmp(argv[index + 1], "--help") == 0;
-        if (!family_help || command_with_prefix(command_all(), argv[index]) == NULL)
+        if (!is_family_help(argc - index, argv + index, *request) || command_with_prefix(command_all(), argv[index]) == NULL)
             return unknown_command(argc - index, argv + index, &invocation->error);
         invocation->arguments = (const char *const *)argv + index;
         invocation->argument_count = 1;

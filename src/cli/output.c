@@ -34,10 +34,12 @@ enum ordo_status output_bytes(struct invocation *invocation, const char *bytes, 
 
 static enum ordo_status flush(struct invocation *invocation, struct buffer *out)
 {
-    enum ordo_status status = out->failed
-                                  ? error_no_memory(&invocation->error)
-                                  : output_bytes(invocation, out->bytes, out->length);
+    enum ordo_status status = out->failed ? error_no_memory(&invocation->error)
+                                          : output_bytes(invocation, out->bytes, out->length);
     buffer_free(out);
+    if (status == ORDO_FILE)
+        error_hint(&invocation->error, "Only the output is missing; what was done to the store is "
+                                       "done.");
     return status;
 }
 
@@ -53,8 +55,7 @@ enum ordo_status output_rows(struct invocation *invocation, const struct ordo_ro
         render_csv(&out, rows);
         break;
     case OUTPUT_TABLE:
-        render_table(&out, rows,
-                     &(struct render_table_options){terminal_width(), currency});
+        render_table(&out, rows, &(struct render_table_options){terminal_width(), currency});
         if (ordo_rows_next_after(rows) != NULL)
             buffer_printf(&out, "next page: --after %s\n", ordo_rows_next_after(rows));
         break;

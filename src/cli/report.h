@@ -7,7 +7,8 @@
 /* "ordo: message", then the hint. */
 void report_error(const struct ordo_error *error);
 
-/* The same for a failed SQL text, with its SQLSTATE, and the line at fault with a caret below. */
+/* The same for a failed SQL text (UTF-8), with its SQLSTATE, and the line at fault with a caret
+   below. */
 void report_sql_error(const struct ordo_error *error, const char *sql);
 
 #endif

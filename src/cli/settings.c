@@ -8,13 +8,16 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 const struct command_option global_options[] = {
-    {"db", "URL", "The database: a PostgreSQL URL. Without it, ordo's private PostgreSQL.", false, false},
+    {"db", "URL", "The database: a PostgreSQL URL. Without it, ordo's private PostgreSQL.", false,
+     false},
     {"store", "NAME", "The store. Default: main.", false, false},
     {"format", "FORMAT", "table, json or csv. Default: table.", false, false},
     {"actor", "NAME", "Who acts, for the records. Default: the system user.", false, false},
-    {"home", "DIR", "The private PostgreSQL's folder. Default: see FILES in ordo(1).", false, false},
+    {"home", "DIR", "The private PostgreSQL's folder. Default: see FILES in ordo(1).", false,
+     false},
     {"config", "FILE", "The configuration file. Default: see FILES in ordo(1).", false, false},
     {"quiet", NULL, "No notices and no progress on standard error.", false, false},
     {"help", NULL, "Show help and an example.", false, false},
@@ -42,6 +45,27 @@ bool settings_take(struct given_settings *given, const char *name, const char *v
     return true;
 }
 
+static enum ordo_status set_format(const char *text, struct settings *settings,
+                                   struct ordo_error *error)
+{
+    static const char *const names[] = {
+        [OUTPUT_TABLE] = "table",
+        [OUTPUT_JSON] = "json",
+        [OUTPUT_CSV] = "csv",
+    };
+    settings->format = OUTPUT_TABLE;
+    if (text == NULL)
+        return ORDO_OK;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i], text) == 0) {
+            settings->format = (enum output_format)i;
+            return ORDO_OK;
+        }
+    }
+    return error_set(error, ORDO_INVALID, "format",
+                     "format: \"%.60s\" is not one of table, json, csv", text);
+}
+
 /* ---------------------------------------------------------------- the configuration file */
 
 /* libconfuse reports through a callback that knows only the parser's state. */
@@ -64,8 +88,43 @@ static const char *copy_setting(cfg_t *cfg, const char *name, struct arena *aren
     return text == NULL || text[0] == '\0' ? NULL : arena_copy(arena, text, strlen(text));
 }
 
-static enum ordo_status read_file(const char *path, struct given_settings *from_file,
-                                  struct arena *arena, struct ordo_error *error)
+/* The file's text; libconfuse itself would end the program where a file cannot be read. */
+static enum ordo_status load(const char *path, struct buffer *text, struct ordo_error *error)
+{
+    enum { FILE_BYTES_MOST = 64 * 1024 };
+    char piece[4096];
+    size_t length;
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return error_set(error, ORDO_FILE, "config", "config: %s: %s", path, strerror(errno));
+    while (text->length <= FILE_BYTES_MOST && (length = fread(piece, 1, sizeof piece, file)) > 0)
+        buffer_append(text, piece, length);
+    enum ordo_status status = text->failed ? error_no_memory(error) : ORDO_OK;
+    if (ferror(file))
+        status = error_set(error, ORDO_FILE, "config", "config: %s: %s", path, strerror(errno));
+    else if (text->length > FILE_BYTES_MOST)
+        status = error_set(error, ORDO_INVALID, "config", "config: %s is over %d bytes long", path,
+                           FILE_BYTES_MOST);
+    else if (text->length > 0 && !text_is_utf8(text->bytes, text->length))
+        status = error_set(error, ORDO_INVALID, "config", "config: %s is not text in UTF-8", path);
+    fclose(file);
+    return status;
+}
+
+/* Checked while the file is read, so that the complaint knows the line. */
+static int check_format(cfg_t *cfg, cfg_opt_t *option)
+{
+    struct settings ignored;
+    struct ordo_error error;
+    const char *text = cfg_opt_getnstr(option, 0);
+    if (text[0] == '\0' || set_format(text, &ignored, &error) == ORDO_OK)
+        return 0;
+    cfg_error(cfg, "%s", error.message);
+    return -1;
+}
+
+static enum ordo_status parse(const char *path, const char *text, struct given_settings *from_file,
+                              struct arena *arena, struct ordo_error *error)
 {
     cfg_opt_t options[] = {
         CFG_STR("database", NULL, CFGF_NONE), CFG_STR("store", NULL, CFGF_NONE),
@@ -77,11 +136,9 @@ static enum ordo_status read_file(const char *path, struct given_settings *from_
         return error_no_memory(error);
     parse_error.text[0] = '\0';
     cfg_set_error_function(cfg, keep_parse_error);
+    cfg_set_validate_func(cfg, "format", check_format);
     enum ordo_status status = ORDO_OK;
-    int result = cfg_parse(cfg, path);
-    if (result == CFG_FILE_ERROR) {
-        status = error_set(error, ORDO_FILE, "config", "config: %s: %s", path, strerror(errno));
-    } else if (result != CFG_SUCCESS) {
+    if (cfg_parse_buf(cfg, text) != CFG_SUCCESS) {
         status = error_set(error, ORDO_INVALID, "config", "config: %s, line %d: %s", path,
                            parse_error.line, parse_error.text);
         error_hint(error, "Known settings: database, store, format, actor, home.");
@@ -93,6 +150,17 @@ static enum ordo_status read_file(const char *path, struct given_settings *from_
         from_file->home = copy_setting(cfg, "home", arena);
     }
     cfg_free(cfg);
+    return status;
+}
+
+static enum ordo_status read_file(const char *path, struct given_settings *from_file,
+                                  struct arena *arena, struct ordo_error *error)
+{
+    struct buffer text = {0};
+    enum ordo_status status = load(path, &text, error);
+    if (status == ORDO_OK && text.length > 0)
+        status = parse(path, text.bytes, from_file, arena, error);
+    buffer_free(&text);
     return status;
 }
 
@@ -125,27 +193,6 @@ static const char *first_of(const char *flag, const char *variable, const char *
     return environment != NULL && environment[0] != '\0' ? environment : file;
 }
 
-static enum ordo_status set_format(const char *text, struct settings *settings,
-                                   struct ordo_error *error)
-{
-    static const char *const names[] = {
-        [OUTPUT_TABLE] = "table",
-        [OUTPUT_JSON] = "json",
-        [OUTPUT_CSV] = "csv",
-    };
-    settings->format = OUTPUT_TABLE;
-    if (text == NULL)
-        return ORDO_OK;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i], text) == 0) {
-            settings->format = (enum output_format)i;
-            return ORDO_OK;
-        }
-    }
-    return error_set(error, ORDO_INVALID, "format",
-                     "format: \"%.60s\" is not one of table, json, csv", text);
-}
-
 enum ordo_status settings_resolve(const struct given_settings *given, struct settings *settings,
                                   struct arena *arena, struct ordo_error *error)
 {
@@ -161,6 +208,10 @@ enum ordo_status settings_resolve(const struct given_settings *given, struct set
     settings->home = first_of(given->home, "ORDO_HOME", file.home);
     settings->actor = first_of(given->actor, "ORDO_ACTOR", file.actor);
     settings->quiet = given->quiet;
+    if (settings->database != NULL && settings->database[0] == '\0')
+        settings->database = NULL;
+    if (settings->database == NULL)
+        unsetenv("PGSERVICE"); /* libpq would look for it even where nothing is left to fill in */
     if (settings->store == NULL)
         settings->store = "main";
     if (status == ORDO_OK)

@@ -13,28 +13,6 @@
 static const int64_t default_timeout_us = 10 * 1000000;
 static const int oldest_server_version = 140000;
 
-/* Parameters that ordo adds to the user's, unless they gave their own. */
-static void add_parameters(const PQconninfoOption *options, const char **keys, const char **values)
-{
-    size_t n = 0;
-    bool named = false;
-    for (const PQconninfoOption *o = options; o->keyword != NULL; o++) {
-        if (o->val == NULL || o->val[0] == '\0')
-            continue;
-        named = named || strcmp(o->keyword, "application_name") == 0;
-        keys[n] = o->keyword;
-        values[n++] = o->val;
-    }
-    if (!named) {
-        keys[n] = "fallback_application_name";
-        values[n++] = "ordo";
-    }
-    keys[n] = "client_encoding";
-    values[n++] = "UTF8";
-    keys[n] = NULL;
-    values[n] = NULL;
-}
-
 static int64_t timeout_us(const PQconninfoOption *options)
 {
     const char *text = getenv("PGCONNECT_TIMEOUT");
@@ -47,16 +25,25 @@ static int64_t timeout_us(const PQconninfoOption *options)
     return default_timeout_us;
 }
 
-/* Start connecting. Verbose errors, since only they tell the SQLSTATE of a refused connection. */
-static PGconn *start(const PQconninfoOption *options)
+/* libpq's own receiver prints notices, and a library does not print. */
+static void ignore_notice(void *context, const PGresult *notice)
 {
-    enum { PARAMETERS_MOST = 80 };
-    const char *keys[PARAMETERS_MOST];
-    const char *values[PARAMETERS_MOST];
-    add_parameters(options, keys, values);
-    PGconn *pg = PQconnectStartParams(keys, values, 0);
-    if (pg != NULL)
+    (void)context;
+    (void)notice;
+}
+
+/* Start connecting. The string goes in as it is, since what it sets to nothing must stay so.
+   Verbose errors, since only they tell the SQLSTATE of a refused connection. */
+static PGconn *start(const char *conninfo)
+{
+    static const char *const keys[] = {"dbname", "fallback_application_name", "client_encoding",
+                                       NULL};
+    const char *const values[] = {conninfo, "ordo", "UTF8", NULL};
+    PGconn *pg = PQconnectStartParams(keys, values, 1);
+    if (pg != NULL) {
         PQsetErrorVerbosity(pg, PQERRORS_VERBOSE);
+        PQsetNoticeReceiver(pg, ignore_notice, NULL);
+    }
     return pg;
 }
 
@@ -79,7 +66,8 @@ static bool finish(PGconn *pg, int64_t deadline_us)
     return true;
 }
 
-/* libpq's text "... FATAL:  28P01: password authentication failed ...": the code after a severity. */
+/* libpq's text "... FATAL:  28P01: password authentication failed ...": the code after a severity.
+ */
 static void find_sqlstate(const char *text, char sqlstate[6])
 {
     static const char severity[] = "FATAL:  ";
@@ -122,7 +110,8 @@ static enum ordo_status refused(PGconn *pg, struct ordo_error *error)
     error_set(error, status, NULL, "cannot connect to the database: %s", line);
     memcpy(error->sqlstate, sqlstate, sizeof sqlstate);
     if (strncmp(sqlstate, "28", 2) == 0)
-        error_hint(error, "Check the user name and the password (URL, PGUSER, PGPASSWORD, ~/.pgpass).");
+        error_hint(error,
+                   "Check the user name and the password (URL, PGUSER, PGPASSWORD, ~/.pgpass).");
     else if (sqlstate[0] == '\0')
         error_hint(error, "Check that PostgreSQL runs there and takes connections.");
     return status;
@@ -147,8 +136,9 @@ static enum ordo_status prepare_session(struct connection *connection, struct or
 
 static void disconnect(struct connection *connection)
 {
-    PQfreeCancel(connection->cancel);
-    connection->cancel = NULL;
+    PGcancel *cancel = connection->cancel;
+    connection->cancel = NULL; /* before it is freed: a signal may come in between */
+    PQfreeCancel(cancel);
     PQfinish(connection->pg);
     connection->pg = NULL;
 }
@@ -156,15 +146,12 @@ static void disconnect(struct connection *connection)
 enum ordo_status connection_reopen(struct connection *connection, struct ordo_error *error)
 {
     disconnect(connection);
-    PQconninfoOption *options = PQconninfoParse(connection->conninfo, NULL);
-    if (options == NULL) {
-        error_set(error, ORDO_INVALID, "database",
-                  "database: this is not a connection string that PostgreSQL's libpq can read");
-        return error_hint(error, "Write postgresql://USER@HOST:PORT/DATABASE, or host=... dbname=...");
-    }
+    PQconninfoOption *options = conninfo_parse(connection->conninfo, error);
+    if (options == NULL)
+        return error->status;
     enum ordo_status status = ORDO_OK;
     int64_t limit_us = timeout_us(options);
-    connection->pg = start(options);
+    connection->pg = start(connection->conninfo);
     if (connection->pg == NULL) {
         status = error_no_memory(error);
     } else if (!finish(connection->pg, clock_monotonic_us() + limit_us)) {

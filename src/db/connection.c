@@ -11,9 +11,11 @@ static enum ordo_status send(struct connection *connection, const struct stateme
                              struct ordo_error *error)
 {
     connection->constraint[0] = '\0';
+    atomic_store(&connection->is_cancelled, false);
     if (statement->value_count > UINT16_MAX)
-        return error_set(error, ORDO_INVALID, NULL, "%zu parameters were given; at most %d are taken",
-                         statement->value_count, UINT16_MAX);
+        return error_set(error, ORDO_INVALID, NULL,
+                         "%zu parameters were given; at most %d are taken", statement->value_count,
+                         UINT16_MAX);
     if (!PQsendQueryParams(connection->pg, statement->sql, (int)statement->value_count,
                            statement->types, statement->values, NULL, NULL, 0))
         return connection_lost_error(false, error); /* nothing reached the server */
@@ -108,8 +110,8 @@ static enum ordo_status receive(struct connection *connection, const struct row_
             status = outcome(connection, result, false, NULL, error);
             more = false;
         } else if (PQnfields(result) > COLUMNS_MOST) {
-            status = error_set(error, ORDO_LIMIT, NULL, "a row has more than %d columns",
-                               COLUMNS_MOST);
+            status =
+                error_set(error, ORDO_LIMIT, NULL, "a row has more than %d columns", COLUMNS_MOST);
             more = false;
         } else {
             if (!told) {
@@ -150,7 +152,8 @@ enum ordo_status connection_commit(struct connection *connection, struct ordo_er
         connection, &(struct statement){.sql = "COMMIT", .writes = true}, &rows, error);
     /* COMMIT of a failed transaction succeeds, as a ROLLBACK. */
     if (status == ORDO_OK && strcmp(ordo_rows_command(rows), "COMMIT") != 0)
-        status = error_set(error, ORDO_INTERNAL, NULL, "the transaction was rolled back at its end");
+        status =
+            error_set(error, ORDO_INTERNAL, NULL, "the transaction was rolled back at its end");
     ordo_rows_free(rows);
     return status;
 }
@@ -179,6 +182,11 @@ const char *connection_constraint(const struct connection *connection)
     return connection->constraint;
 }
 
+const char *connection_setting(const struct connection *connection, const char *name)
+{
+    return PQparameterStatus(connection->pg, name);
+}
+
 int connection_server_version(const struct connection *connection)
 {
     return PQserverVersion(connection->pg);
@@ -187,6 +195,7 @@ int connection_server_version(const struct connection *connection)
 void connection_cancel(struct connection *connection)
 {
     char reason[256];
+    atomic_store(&connection->is_cancelled, true);
     if (connection->cancel != NULL)
         PQcancel(connection->cancel, reason, sizeof reason);
 }

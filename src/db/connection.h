@@ -44,8 +44,8 @@ MUST_USE enum ordo_status connection_reopen(struct connection *connection,
  * Errors: by SQLSTATE, see sqlstate.h; error->sqlstate, message, hint and position are filled.
  */
 MUST_USE enum ordo_status connection_run(struct connection *connection,
-                                         const struct statement *statement,
-                                         struct ordo_rows **rows, struct ordo_error *error);
+                                         const struct statement *statement, struct ordo_rows **rows,
+                                         struct ordo_error *error);
 
 /* The same, a row at a time, so that memory stays flat. `row` returns false to stop (the statement
    is cancelled; the caller's error stands). Columns are told once, before any row. */
@@ -87,6 +87,9 @@ bool connection_is_broken(const struct connection *connection);
 /* The constraint that the last failed statement broke, without a distributed database's numeric
    suffix, or "". Borrowed until the next statement. */
 const char *connection_constraint(const struct connection *connection);
+
+/* A setting that the server reports by itself ("TimeZone"), or NULL. Borrowed from the connection. */
+const char *connection_setting(const struct connection *connection, const char *name);
 
 /* PQserverVersion: 150018 for 15.18. */
 int connection_server_version(const struct connection *connection);

@@ -3,15 +3,21 @@
 #define ORDO_DB_CONNECTION_INTERNAL_H
 
 #include <libpq-fe.h>
+#include <stdatomic.h>
 
 #include "db/connection.h"
 
 struct connection {
     PGconn *pg;
     PGcancel *cancel; /* made beforehand, since a signal handler cannot allocate */
+    atomic_bool is_cancelled; /* ordo asked the server to end the statement under way */
     char *conninfo;
     char constraint[64];
 };
+
+/* PQconninfoParse; NULL and ORDO_INVALID if the string cannot be read. To be freed with
+   PQconninfoFree. */
+PQconninfoOption *conninfo_parse(const char *conninfo, struct ordo_error *error);
 
 /* Fill `error` from a failed result (not from NULL), and keep the constraint's name. */
 enum ordo_status connection_result_error(struct connection *connection, const PGresult *result,

@@ -9,6 +9,7 @@ enum ordo_status connection_copy_begin(struct connection *connection, const char
                                        struct ordo_error *error)
 {
     connection->constraint[0] = '\0';
+    atomic_store(&connection->is_cancelled, false);
     PGresult *result = PQexec(connection->pg, sql);
     enum ordo_status status = ORDO_OK;
     if (result == NULL)
@@ -40,9 +41,8 @@ enum ordo_status connection_copy_put(struct connection *connection, const char *
     for (size_t sent = 0; sent < length; sent += piece_bytes) {
         size_t piece = length - sent < piece_bytes ? length - sent : piece_bytes;
         if (PQputCopyData(connection->pg, bytes + sent, (int)piece) != 1)
-            return copy_answer(connection, error) == ORDO_OK
-                       ? connection_lost_error(false, error)
-                       : error->status;
+            return copy_answer(connection, error) == ORDO_OK ? connection_lost_error(false, error)
+                                                             : error->status;
     }
     return ORDO_OK;
 }

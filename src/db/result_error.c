@@ -30,12 +30,21 @@ enum ordo_status connection_lost_error(bool writes, struct ordo_error *error)
     return error_hint(error, "Look before you try again.");
 }
 
-/* The server ended a statement: it was asked to, or its time was over. */
-static enum ordo_status ended(const char *text, struct ordo_error *error)
+/* The server ended a statement: ordo asked it to, or a time limit or an administrator did. */
+static enum ordo_status ended(struct connection *connection, const char *text,
+                              struct ordo_error *error)
 {
-    if (strstr(text, "timeout") != NULL)
+    if (!atomic_load(&connection->is_cancelled))
         return error_set(error, ORDO_LIMIT, NULL, "the database ended the statement: %s", text);
     return error_set(error, ORDO_CANCELLED, NULL, "cancelled; nothing was changed");
+}
+
+/* "Protocol violation" is also what too few or too many values for a statement are called; the
+   connection outlives that. */
+static bool is_wrong_value_count(const PGresult *result, const char *sqlstate)
+{
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    return strcmp(sqlstate, "08P01") == 0 && severity != NULL && strcmp(severity, "ERROR") == 0;
 }
 
 enum ordo_status connection_result_error(struct connection *connection, const PGresult *result,
@@ -53,9 +62,11 @@ enum ordo_status connection_result_error(struct connection *connection, const PG
         text = "no message";
 
     keep_constraint(connection, PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME));
-    enum ordo_status status = sqlstate_status(sqlstate, writes);
+    enum ordo_status status = is_wrong_value_count(result, sqlstate)
+                                  ? ORDO_QUERY_FAILED
+                                  : sqlstate_status(sqlstate, writes);
     if (status == ORDO_CANCELLED)
-        status = ended(text, error);
+        status = ended(connection, text, error);
     else if (status == ORDO_OUTCOME_UNKNOWN)
         connection_lost_error(writes, error);
     else

@@ -40,8 +40,9 @@ enum ordo_status order_check(const struct ordo_order *order, struct ordo_error *
     if (order->item_count == 0)
         return error_set(error, ORDO_INVALID, "items", "items: an order needs at least one");
     if (order->item_count > ORDER_ITEMS_MOST)
-        return error_set(error, ORDO_INVALID, "items", "items: %zu are too many; at most %d are taken",
-                         order->item_count, ORDER_ITEMS_MOST);
+        return error_set(error, ORDO_INVALID, "items",
+                         "items: %zu are too many; at most %d are taken", order->item_count,
+                         ORDER_ITEMS_MOST);
     if (key != NULL && (key[0] == '\0' || !text_is_utf8(key, strlen(key)) ||
                         text_characters(key) > IDEMPOTENCY_KEY_CHARACTERS_MOST))
         return error_set(error, ORDO_INVALID, "idempotency_key",

@@ -7,14 +7,17 @@
 /* A line's product as the caller named it: "sku 84077" or "7". */
 static void name_product(const struct ordo_order_item *item, char *text, size_t size)
 {
-    if (item->sku != NULL)
+    if (item->sku != NULL && item->product_id > 0)
+        snprintf(text, size, "id or sku \"%.64s\"", item->sku);
+    else if (item->sku != NULL)
         snprintf(text, size, "sku \"%.64s\"", item->sku);
     else
         snprintf(text, size, "product_id %" PRId64, item->product_id);
 }
 
 static enum ordo_status item_fault(const struct ordo_order *order, const struct ordo_rows *outcome,
-                                   const char *what, struct ordo_error *error)
+                                   enum ordo_status status, const char *what,
+                                   struct ordo_error *error)
 {
     size_t index = (size_t)ordo_rows_integer(outcome, 0, "item");
     char product[96];
@@ -22,13 +25,13 @@ static enum ordo_status item_fault(const struct ordo_order *order, const struct 
     const struct ordo_order_item *item = &order->items[index - 1];
     name_product(item, product, sizeof product);
     snprintf(field, sizeof field, "items[%zu].%s", index, item->sku != NULL ? "sku" : "product_id");
-    return error_set(error, ORDO_INVALID, field, "%s: %s %s", field, product, what);
+    return error_set(error, status, field, "%s: %s %s", field, product, what);
 }
 
-static enum ordo_status customer_fault(const struct ordo_order *order, const char *what,
-                                       struct ordo_error *error)
+static enum ordo_status customer_fault(const struct ordo_order *order, enum ordo_status status,
+                                       const char *what, struct ordo_error *error)
 {
-    return error_set(error, ORDO_INVALID, "customer_id", "customer_id: customer %" PRId64 " %s",
+    return error_set(error, status, "customer_id", "customer_id: customer %" PRId64 " %s",
                      order->customer_id, what);
 }
 
@@ -60,15 +63,17 @@ enum ordo_status order_outcome(const struct ordo_order *order, const struct ordo
     if (strcmp(what, "out_of_stock") == 0)
         return out_of_stock(outcome, error);
     if (strcmp(what, "unknown_customer") == 0)
-        return customer_fault(order, "does not exist", error);
+        return customer_fault(order, ORDO_NOT_FOUND, "does not exist", error);
     if (strcmp(what, "archived_customer") == 0)
-        return customer_fault(order, "is archived and cannot order", error);
+        return customer_fault(order, ORDO_CONFLICT, "is archived and cannot order", error);
     if (strcmp(what, "unknown_product") == 0)
-        return item_fault(order, outcome, "does not exist", error);
+        return item_fault(order, outcome, ORDO_NOT_FOUND, "does not exist", error);
     if (strcmp(what, "archived_product") == 0)
-        return item_fault(order, outcome, "is archived and cannot be ordered", error);
+        return item_fault(order, outcome, ORDO_CONFLICT, "is archived and cannot be ordered",
+                          error);
     if (strcmp(what, "ambiguous_product") == 0) {
-        (void)!item_fault(order, outcome, "is one product's id and another's SKU", error);
+        (void)!item_fault(order, outcome, ORDO_INVALID, "is one product's id and another's SKU",
+                          error);
         return error_hint(error, "Say which: id=... or sku=...");
     }
     if (strcmp(what, "key_conflict") == 0)

@@ -1,4 +1,5 @@
-/* One order, one transaction: the statement of order.create, and what to do when it does not answer. */
+/* One order, one transaction: the statement of order.create, and what to do when it does not
+ * answer. */
 #include "engine/place.h"
 
 #include <inttypes.h>
@@ -63,7 +64,8 @@ static void order_arrays_free(struct order_arrays *arrays)
 }
 
 /* Whether the same request may be sent again: it surely did nothing, or it carries a key and so
-   cannot happen twice. A key that another session takes at the same moment is found the next time. */
+   cannot happen twice. A key that another session takes at the same moment is found the next time.
+ */
 static bool may_try_again(const struct ordo_order *order, const struct connection *connection,
                           const struct ordo_error *error)
 {
@@ -75,21 +77,33 @@ static bool may_try_again(const struct ordo_order *order, const struct connectio
            strcmp(connection_constraint(connection), "idx_orders_idempotency_key") == 0;
 }
 
+/* The connection was lost while the order was under way, and no later try told what became of it. */
+static enum ordo_status unknown_outcome(const struct ordo_order *order, struct ordo_error *error)
+{
+    error_set(error, ORDO_OUTCOME_UNKNOWN, NULL,
+              "the connection to the database was lost before it answered: the order may or may not "
+              "have been placed");
+    return error_hint(error, order->idempotency_key == NULL
+                                 ? "Look at the customer's orders before you try again; an "
+                                   "idempotency key makes trying again safe."
+                                 : "Send it again with the same idempotency key: it is placed once.");
+}
+
 static enum ordo_status send(struct ordo_store *store, const struct ordo_order *order,
                              const struct statement *statement, struct ordo_rows **outcome)
 {
     enum ordo_status status = ORDO_OK;
+    bool is_lost = false;
     for (int tries = 0; tries < TRIES_MOST; tries++) {
         status = store_begin(store);
-        if (status == ORDO_OK)
-            status = connection_run(store->connection, statement, outcome, &store->error);
+        if (status != ORDO_OK)
+            break;
+        status = connection_run(store->connection, statement, outcome, &store->error);
+        is_lost = is_lost || status == ORDO_OUTCOME_UNKNOWN;
         if (status == ORDO_OK || !may_try_again(order, store->connection, &store->error))
             break;
     }
-    if (status == ORDO_OUTCOME_UNKNOWN && order->idempotency_key == NULL)
-        error_hint(&store->error, "Look at the customer's orders before you try again; an idempotency "
-                                  "key makes trying again safe.");
-    return status;
+    return is_lost && status != ORDO_OK ? unknown_outcome(order, &store->error) : status;
 }
 
 /* The part of the outcome that is the order. */
@@ -97,9 +111,9 @@ static enum ordo_status present(const struct ordo_rows *outcome, struct ordo_row
                                 struct ordo_error *error)
 {
     static const struct row_column columns[] = {
-        {"order_id", ORDO_TYPE_INTEGER},   {"customer_id", ORDO_TYPE_INTEGER},
-        {"order_date", ORDO_TYPE_TIME},    {"total_amount", ORDO_TYPE_MONEY},
-        {"status", ORDO_TYPE_TEXT},        {"replayed", ORDO_TYPE_BOOLEAN},
+        {"order_id", ORDO_TYPE_INTEGER}, {"customer_id", ORDO_TYPE_INTEGER},
+        {"order_date", ORDO_TYPE_TIME},  {"total_amount", ORDO_TYPE_MONEY},
+        {"status", ORDO_TYPE_TEXT},      {"replayed", ORDO_TYPE_BOOLEAN},
     };
     const size_t column_count = sizeof columns / sizeof columns[0];
     const size_t replayed = column_count - 1;

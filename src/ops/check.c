@@ -93,8 +93,8 @@ static enum ordo_status check_choice(const struct parameter *parameter, const ch
         }
         buffer_printf(&right, "%s %s", choice == parameter->choices ? "" : ",", *choice);
     }
-    enum ordo_status status = right.failed ? error_no_memory(error)
-                                           : wrong(parameter, value, right.bytes, error);
+    enum ordo_status status =
+        right.failed ? error_no_memory(error) : wrong(parameter, value, right.bytes, error);
     buffer_free(&right);
     return status;
 }

@@ -11,12 +11,12 @@ enum parameter_type {
     PARAMETER_INTEGER, /* minimum..maximum */
     PARAMETER_TEXT,    /* minimum..maximum characters */
     PARAMETER_EMAIL,
-    PARAMETER_MONEY,   /* 0 or more, at most 8 digits before the point and 4 after it */
-    PARAMETER_TIME,    /* a date or an RFC 3339 time */
-    PARAMETER_UNTIL,   /* the same as an exclusive upper bound; a date counts whole */
-    PARAMETER_FLAG,    /* "true" or "false"; false if not given */
-    PARAMETER_CHOICE,  /* one of choices */
-    PARAMETER_ITEMS    /* the lines of an order: only the engine takes them */
+    PARAMETER_MONEY,  /* 0 or more, at most 8 digits before the point and 4 after it */
+    PARAMETER_TIME,   /* a date or an RFC 3339 time */
+    PARAMETER_UNTIL,  /* the same as an exclusive upper bound; a date counts whole */
+    PARAMETER_FLAG,   /* "true" or "false"; false if not given */
+    PARAMETER_CHOICE, /* one of choices */
+    PARAMETER_ITEMS   /* the lines of an order: only the engine takes them */
 };
 
 struct parameter {

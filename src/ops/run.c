@@ -32,8 +32,8 @@ static enum ordo_status not_found(const struct operation *operation, const char 
 
 /* The list is empty: because there is nothing, or because the thing it is about does not exist? */
 static enum ordo_status check_subject(struct connection *connection,
-                                      const struct operation *operation,
-                                      const char *const *checked, struct ordo_error *error)
+                                      const struct operation *operation, const char *const *checked,
+                                      struct ordo_error *error)
 {
     struct ordo_rows *found = NULL;
     const uint32_t bigint = 20;

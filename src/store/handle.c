@@ -35,8 +35,8 @@ enum ordo_status store_run_operation(struct ordo_store *store, const struct oper
     *rows = NULL;
     enum ordo_status status = store_begin(store);
     if (status == ORDO_OK)
-        status = operation_run(store->connection, operation, values, store->actor, rows,
-                               &store->error);
+        status =
+            operation_run(store->connection, operation, values, store->actor, rows, &store->error);
     return store_end(store, status, error);
 }
 

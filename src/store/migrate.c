@@ -12,8 +12,8 @@ static const char default_time_zone[] = "UTC";
 
 /* One parameterized statement; rows may be NULL. */
 static enum ordo_status run(struct connection *connection, const char *sql,
-                            const char *const *values, size_t value_count,
-                            struct ordo_rows **rows, struct ordo_error *error)
+                            const char *const *values, size_t value_count, struct ordo_rows **rows,
+                            struct ordo_error *error)
 {
     const struct statement statement = {.sql = sql, .values = values, .value_count = value_count};
     return connection_run(connection, &statement, rows, error);
@@ -73,8 +73,9 @@ static enum ordo_status make_schema(struct connection *connection, const char *s
     if (status != ORDO_OK || ordo_rows_integer(rows, 0, "is_store") > 0)
         goto done;
     if (ordo_rows_integer(rows, 0, "relations") > 0) {
-        status = error_set(error, ORDO_CONFLICT, "store",
-                           "store: the database has a schema %s that is not a store of ordo", store);
+        status =
+            error_set(error, ORDO_CONFLICT, "store",
+                      "store: the database has a schema %s that is not a store of ordo", store);
         error_hint(error, "Choose another name with --store.");
         goto done;
     }
@@ -164,9 +165,9 @@ static enum ordo_status bring_up_to_date(struct connection *connection, const ch
                                          struct ordo_error *error)
 {
     struct ordo_rows *applied = NULL;
-    enum ordo_status status =
-        run(connection, "SELECT migration_id, checksum FROM schema_migrations ORDER BY migration_id",
-            NULL, 0, &applied, error);
+    enum ordo_status status = run(
+        connection, "SELECT migration_id, checksum FROM schema_migrations ORDER BY migration_id",
+        NULL, 0, &applied, error);
     if (status == ORDO_OK)
         status = apply_missing(connection, store, applied, error);
     ordo_rows_free(applied);
@@ -216,9 +217,8 @@ static enum ordo_status migrate_locked(struct connection *connection, const char
                                        struct ordo_error *error)
 {
     /* Where schemas are distributed, a new store is to be one that can be placed and moved. */
-    static const char distribute_sql[] =
-        "SELECT set_config(name, 'on', false) FROM pg_settings "
-        "WHERE name = 'citus.enable_schema_based_sharding'";
+    static const char distribute_sql[] = "SELECT set_config(name, 'on', false) FROM pg_settings "
+                                         "WHERE name = 'citus.enable_schema_based_sharding'";
     struct buffer path = {0};
     connection_quote_identifier(&path, store);
     if (path.failed)
@@ -242,7 +242,8 @@ enum ordo_status store_migrate(struct connection *connection, const char *store,
                                const struct migrate_options *options, struct ordo_error *error)
 {
     static const char lock_sql[] = "SELECT pg_advisory_lock(hashtextextended('ordo ' || $1, 0))";
-    static const char unlock_sql[] = "SELECT pg_advisory_unlock(hashtextextended('ordo ' || $1, 0))";
+    static const char unlock_sql[] =
+        "SELECT pg_advisory_unlock(hashtextextended('ordo ' || $1, 0))";
     enum ordo_status status = ORDO_OK;
     if (options->currency != NULL)
         status = check_currency(options->currency, error);

@@ -36,8 +36,7 @@ static bool may_migrate(bool is_private, const char *name, const struct session_
 static enum ordo_status enter(struct ordo_store *store, bool is_private)
 {
     struct session_facts facts;
-    enum ordo_status status =
-        session_enter(store->connection, store->name, &facts, &store->error);
+    enum ordo_status status = session_enter(store->connection, store->name, &facts, &store->error);
     if (status == ORDO_OK && !facts.is_current && may_migrate(is_private, store->name, &facts)) {
         status = store_migrate(store->connection, store->name, &(struct migrate_options){0},
                                &store->error);
@@ -50,8 +49,9 @@ static enum ordo_status enter(struct ordo_store *store, bool is_private)
                            missing ? "store: the database has no store %s"
                                    : "store: the schema of %s is older than this ordo",
                            store->name);
-        error_hint(&store->error, missing ? "Make it with: ordo init --store %s"
-                                          : "Bring it up to date with: ordo init --store %s",
+        error_hint(&store->error,
+                   missing ? "Make it with: ordo init --store %s"
+                           : "Bring it up to date with: ordo init --store %s",
                    store->name);
     }
     if (status == ORDO_OK)

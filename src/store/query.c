@@ -1,4 +1,6 @@
 /* Any parameterized SQL. */
+#include <string.h>
+
 #include "store/handle.h"
 
 enum ordo_status ordo_query(struct ordo_store *store, const char *sql, const char *const *values,
@@ -15,6 +17,8 @@ enum ordo_status ordo_query(struct ordo_store *store, const char *sql, const cha
                                     .writes = true,
                                 },
                                 rows, &store->error);
+    if (strcmp(store->error.sqlstate, "08P01") == 0)
+        error_hint(&store->error, "Give one value for each of $1, $2, ... in the statement.");
     if (connection_in_transaction(store->connection)) {
         connection_rollback(store->connection);
         ordo_rows_free(*rows);

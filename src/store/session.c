@@ -53,31 +53,45 @@ enum ordo_status session_connect(const struct ordo_open_options *options,
                        : connection_open(database, connection, error);
 }
 
+/* Settings are set by a statement of their own: within one about a table, a distributed database
+   would set them on the node that holds the table. */
+static enum ordo_status set_session(struct connection *connection, const char *name,
+                                    const char *value, struct ordo_error *error)
+{
+    const char *values[] = {name, value};
+    return connection_run(connection,
+                          &(struct statement){
+                              .sql = "SELECT set_config($1, $2, false)",
+                              .values = values,
+                              .value_count = 2,
+                          },
+                          NULL, error);
+}
+
 static enum ordo_status set_search_path(struct connection *connection, const char *store,
                                         struct ordo_error *error)
 {
     struct buffer path = {0};
     connection_quote_identifier(&path, store);
-    if (path.failed)
-        return error_no_memory(error);
-    const char *values[] = {path.bytes};
-    enum ordo_status status =
-        connection_run(connection,
-                       &(struct statement){
-                           .sql = "SELECT set_config('search_path', $1, false)",
-                           .values = values,
-                           .value_count = 1,
-                       },
-                       NULL, error);
+    enum ordo_status status = path.failed
+                                  ? error_no_memory(error)
+                                  : set_session(connection, "search_path", path.bytes, error);
     buffer_free(&path);
     return status;
+}
+
+static enum ordo_status set_time_zone(struct connection *connection, const char *time_zone,
+                                      struct ordo_error *error)
+{
+    const char *current = connection_setting(connection, "TimeZone");
+    if (current != NULL && strcmp(current, time_zone) == 0)
+        return ORDO_OK;
+    return set_session(connection, "TimeZone", time_zone, error);
 }
 
 static enum ordo_status read_facts(const struct ordo_rows *rows, const char *store,
                                    struct session_facts *facts, struct ordo_error *error)
 {
-    if (ordo_rows_count(rows) == 0)
-        return ORDO_OK; /* begun, never finished: as good as missing */
     const char *checksum = ordo_rows_text(rows, 0, "functions_checksum");
     const int newest = (int)migration_count;
     snprintf(facts->currency, sizeof facts->currency, "%s", ordo_rows_text(rows, 0, "currency"));
@@ -92,24 +106,47 @@ static enum ordo_status read_facts(const struct ordo_rows *rows, const char *sto
     return error_hint(error, "Use the newer ordo that made it.");
 }
 
+/* PostgreSQL passes over a schema that the user may not use, as if it were not there. */
+static enum ordo_status check_usage(struct connection *connection, const char *store,
+                                    struct ordo_error *error)
+{
+    const struct statement statement = {
+        .sql = "SELECT current_user::text AS name FROM pg_namespace "
+               "WHERE nspname = $1 AND NOT has_schema_privilege(oid, 'USAGE')",
+        .values = &store,
+        .value_count = 1,
+    };
+    struct ordo_rows *rows = NULL;
+    enum ordo_status status = connection_run(connection, &statement, &rows, error);
+    if (status == ORDO_OK && ordo_rows_count(rows) > 0) {
+        status = error_set(error, ORDO_DENIED, "store", "store: the user %s may not use store %s",
+                           ordo_rows_text(rows, 0, "name"), store);
+        error_hint(error, "Its owner can: GRANT USAGE ON SCHEMA %s TO ...", store);
+    }
+    ordo_rows_free(rows);
+    return status;
+}
+
 enum ordo_status session_enter(struct connection *connection, const char *store,
                                struct session_facts *facts, struct ordo_error *error)
 {
     static const char facts_sql[] =
-        "SELECT s.currency, set_config('TimeZone', s.time_zone, false) AS time_zone, "
+        "SELECT currency, time_zone, "
         "(SELECT max(migration_id) FROM schema_migrations) AS schema_version, "
         "(SELECT checksum FROM schema_migrations WHERE migration_id = 0) AS functions_checksum "
-        "FROM store_settings s";
+        "FROM store_settings";
     static const char undefined_table[] = "42P01";
     struct ordo_rows *rows = NULL;
     *facts = (struct session_facts){0};
     enum ordo_status status = set_search_path(connection, store, error);
     if (status == ORDO_OK)
         status = connection_run(connection, &(struct statement){.sql = facts_sql}, &rows, error);
-    if (status == ORDO_OK)
+    if (status != ORDO_OK && strcmp(error->sqlstate, undefined_table) == 0)
+        status = check_usage(connection, store, error);
+    else if (status == ORDO_OK && ordo_rows_count(rows) > 0) /* else begun, never finished */
         status = read_facts(rows, store, facts, error);
-    else if (strcmp(error->sqlstate, undefined_table) == 0)
-        status = ORDO_OK;
+    if (status == ORDO_OK && facts->schema_version > 0)
+        status = set_time_zone(connection, ordo_rows_text(rows, 0, "time_zone"), error);
     ordo_rows_free(rows);
     return status;
 }

@@ -23,8 +23,9 @@ MUST_USE enum ordo_status session_store_name(const struct ordo_open_options *opt
                                              const char **name, struct ordo_error *error);
 
 /*
- * Make `store` the schema of this session, with its time zone. Two round trips.
- * ORDO_OK with facts.schema_version 0 where there is no such store; ORDO_SCHEMA_NEWER.
+ * Make `store` the schema of this session, with its time zone. Two or three round trips.
+ * ORDO_OK with facts.schema_version 0 where there is no such store; ORDO_SCHEMA_NEWER; ORDO_DENIED
+ * where the user has no right to the schema.
  */
 MUST_USE enum ordo_status session_enter(struct connection *connection, const char *store,
                                         struct session_facts *facts, struct ordo_error *error);

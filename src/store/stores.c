@@ -61,9 +61,9 @@ static enum ordo_status list(struct connection *connection, struct ordo_rows **r
                              struct ordo_error *error)
 {
     static const struct row_column columns[] = {
-        {"store", ORDO_TYPE_TEXT},          {"currency", ORDO_TYPE_TEXT},
-        {"time_zone", ORDO_TYPE_TEXT},      {"schema_version", ORDO_TYPE_INTEGER},
-        {"is_demo", ORDO_TYPE_BOOLEAN},     {"created_at", ORDO_TYPE_TIME},
+        {"store", ORDO_TYPE_TEXT},      {"currency", ORDO_TYPE_TEXT},
+        {"time_zone", ORDO_TYPE_TEXT},  {"schema_version", ORDO_TYPE_INTEGER},
+        {"is_demo", ORDO_TYPE_BOOLEAN}, {"created_at", ORDO_TYPE_TIME},
     };
     struct ordo_rows *names = NULL;
     struct buffer sql = {0};
@@ -121,8 +121,8 @@ static enum ordo_status drop(struct connection *connection, const char *store,
     struct buffer sql = {0};
     enum ordo_status status = find_stores(connection, &names, error);
     if (status == ORDO_OK && !is_listed(names, store))
-        status = error_set(error, ORDO_NO_STORE, "store", "store: the database has no store %s",
-                           store);
+        status =
+            error_set(error, ORDO_NO_STORE, "store", "store: the database has no store %s", store);
     buffer_text(&sql, "DROP SCHEMA ");
     connection_quote_identifier(&sql, store);
     buffer_text(&sql, " CASCADE");

@@ -7,8 +7,8 @@
 #include "store/schema.h"
 
 static const struct row_column result_columns[] = {
-    {"invariant", ORDO_TYPE_TEXT},      {"name", ORDO_TYPE_TEXT},
-    {"checked", ORDO_TYPE_INTEGER},     {"violations", ORDO_TYPE_INTEGER},
+    {"invariant", ORDO_TYPE_TEXT},       {"name", ORDO_TYPE_TEXT},
+    {"checked", ORDO_TYPE_INTEGER},      {"violations", ORDO_TYPE_INTEGER},
     {"milliseconds", ORDO_TYPE_INTEGER},
 };
 static const struct row_column violation_columns[] = {
@@ -37,11 +37,12 @@ static enum ordo_status check(struct connection *connection, const struct invari
     struct buffer sql = {0};
     struct ordo_rows *count = NULL;
     int64_t start_us = clock_monotonic_us();
-    enum ordo_status status = connection_run(
-        connection, &(struct statement){.sql = invariant->count_sql}, &count, error);
+    enum ordo_status status =
+        connection_run(connection, &(struct statement){.sql = invariant->count_sql}, &count, error);
     if (status == ORDO_OK)
         finding->checked = ordo_rows_integer(count, 0, "count");
-    buffer_printf(&sql, "SELECT count(*) OVER () AS total, to_json(v) AS offender FROM (%s) v LIMIT %d",
+    buffer_printf(&sql,
+                  "SELECT count(*) OVER () AS total, to_json(v) AS offender FROM (%s) v LIMIT %d",
                   invariant->violation_sql, OFFENDERS_MOST);
     if (status == ORDO_OK && sql.failed)
         status = error_no_memory(error);
@@ -76,10 +77,10 @@ static enum ordo_status report(const struct finding *findings, struct ordo_rows 
     size_t offenders = 0;
     for (size_t i = 0; i < invariant_count; i++)
         offenders += ordo_rows_count(findings[i].offenders);
-    *rows = rows_new(result_columns, sizeof result_columns / sizeof result_columns[0],
-                     invariant_count);
-    *violations = rows_new(violation_columns, sizeof violation_columns / sizeof violation_columns[0],
-                           offenders);
+    *rows =
+        rows_new(result_columns, sizeof result_columns / sizeof result_columns[0], invariant_count);
+    *violations = rows_new(violation_columns,
+                           sizeof violation_columns / sizeof violation_columns[0], offenders);
     bool complete = *rows != NULL && *violations != NULL;
     size_t line = 0;
     for (size_t i = 0; complete && i < invariant_count; i++) {
@@ -92,25 +93,23 @@ static enum ordo_status report(const struct finding *findings, struct ordo_rows 
     return complete ? ORDO_OK : error_no_memory(error);
 }
 
-/* The verdict in a sentence: the first broken invariant, and how many there are. */
+/* The verdict in a sentence that names every broken invariant. */
 static enum ordo_status verdict(const struct finding *findings, struct ordo_error *error)
 {
+    struct buffer names = {0};
     size_t broken = 0;
-    const struct invariant *first = NULL;
-    int64_t rows_of_first = 0;
-    for (size_t i = 0; i < invariant_count; i++) {
-        if (violation_count(&findings[i]) == 0)
-            continue;
-        if (broken++ == 0) {
-            first = &invariants[i];
-            rows_of_first = violation_count(&findings[i]);
-        }
-    }
-    if (broken == 0)
-        return ORDO_OK;
-    return error_set(error, ORDO_VERIFY_FAILED, NULL,
-                     "%zu of %zu invariants are broken; %s %s by %" PRId64 " rows", broken,
-                     invariant_count, first->name, first->title, rows_of_first);
+    for (size_t i = 0; i < invariant_count; i++)
+        if (violation_count(&findings[i]) > 0)
+            buffer_printf(&names, "%s%s %s", broken++ == 0 ? "" : ", ", invariants[i].name,
+                          invariants[i].title);
+    enum ordo_status status = ORDO_OK;
+    if (names.failed)
+        status = error_no_memory(error);
+    else if (broken > 0)
+        status = error_set(error, ORDO_VERIFY_FAILED, NULL, "the data breaks %zu of %zu invariants: %s",
+                           broken, invariant_count, names.bytes);
+    buffer_free(&names);
+    return status;
 }
 
 static enum ordo_status verify(struct connection *connection, struct ordo_rows **rows,
@@ -118,9 +117,10 @@ static enum ordo_status verify(struct connection *connection, struct ordo_rows *
 {
     struct finding findings[32] = {0};
     if (invariant_count > sizeof findings / sizeof findings[0])
-        return error_set(error, ORDO_INTERNAL, NULL, "there are more invariants than room for them");
-    enum ordo_status status = connection_execute(
-        connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
+        return error_set(error, ORDO_INTERNAL, NULL,
+                         "there are more invariants than room for them");
+    enum ordo_status status =
+        connection_execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
     for (size_t i = 0; status == ORDO_OK && i < invariant_count; i++)
         status = check(connection, &invariants[i], &findings[i], error);
     connection_rollback(connection);

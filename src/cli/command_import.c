@@ -1,0 +1,161 @@
+/* ordo import: a CSV file into the store. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "store/import/format.h"
+
+/* ---------------------------------------------------------------- the bar */
+
+/* How far it is, on standard error, while that is a terminal. */
+struct bar {
+    bool is_wanted;
+    bool is_drawn;
+};
+
+static void erase(struct bar *bar)
+{
+    if (bar->is_drawn)
+        fputs("\r\033[K", stderr);
+    bar->is_drawn = false;
+}
+
+static void draw(struct bar *bar, const char *phase, double fraction)
+{
+    enum { WIDTH = 30 };
+    erase(bar);
+    if (fraction < 0) {
+        fprintf(stderr, "%s ...", phase);
+    } else {
+        int full = (int)(fraction * WIDTH);
+        fprintf(stderr, "[%.*s%*s] %3.0f%% %s", full, "##############################",
+                WIDTH - full, "", fraction * 100, phase);
+    }
+    fflush(stderr);
+    bar->is_drawn = true;
+}
+
+static bool show_progress(const char *phase, double fraction, void *context)
+{
+    struct bar *bar = context;
+    if (bar->is_wanted)
+        draw(bar, phase, fraction);
+    return !interrupt_requested();
+}
+
+/* ---------------------------------------------------------------- the command */
+
+/* Where rejects go if nothing is said: NAME.rejects.csv in the current folder. */
+static enum ordo_status default_rejects(const char *path, struct buffer *rejects,
+                                        struct ordo_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    buffer_printf(rejects, "%s.rejects.csv", slash == NULL ? path : slash + 1);
+    return rejects->failed ? error_no_memory(error) : ORDO_OK;
+}
+
+/* The values of --map, in the order typed; as many as *count. The caller's, to be freed. */
+static const char **given_maps(const struct invocation *invocation, size_t *count)
+{
+    const char **maps = calloc(invocation->given_count + 1, sizeof *maps);
+    *count = 0;
+    for (size_t i = 0; maps != NULL && i < invocation->given_count; i++)
+        if (strcmp(invocation->given[i].option->name, "map") == 0)
+            maps[(*count)++] = invocation->given[i].value;
+    return maps;
+}
+
+static enum ordo_status show(struct invocation *invocation, const struct ordo_rows *rows,
+                             const char *rejects_path)
+{
+    int64_t rejected = ordo_rows_integer(rows, 0, "rejected");
+    enum ordo_status status = output_record(invocation, rows, NULL);
+    struct buffer line = {0};
+    if (status == ORDO_OK && rejected > 0) {
+        buffer_printf(&line, "%" PRId64 " %s not taken; which and why: %s", rejected,
+                      rejected == 1 ? "line was" : "lines were", rejects_path);
+        if (!line.failed)
+            output_notice(line.bytes, invocation);
+    }
+    buffer_free(&line);
+    return status;
+}
+
+static enum ordo_status import(struct invocation *invocation,
+                               const struct ordo_import_options *options)
+{
+    struct ordo_store *store = NULL;
+    struct ordo_rows *rows = NULL;
+    enum ordo_status status = invocation_open(invocation, &store);
+    if (status == ORDO_OK)
+        status = ordo_import(store, options, &rows, &invocation->error);
+    erase(options->progress_context);
+    if (status == ORDO_OK)
+        status = show(invocation, rows, options->rejects_path);
+    ordo_rows_free(rows);
+    invocation_close(store);
+    return status;
+}
+
+static enum ordo_status run_import(struct invocation *invocation)
+{
+    const char *file = invocation_argument(invocation, 1);
+    bool is_stdin = strcmp(file, "-") == 0;
+    struct bar bar = {.is_wanted = !invocation->settings.quiet && isatty(STDERR_FILENO)};
+    struct buffer rejects = {0};
+    size_t map_count = 0;
+    const char **maps = given_maps(invocation, &map_count);
+    enum ordo_status status = maps == NULL ? error_no_memory(&invocation->error) : ORDO_OK;
+    if (status == ORDO_OK)
+        status = default_rejects(is_stdin ? "stdin" : file, &rejects, &invocation->error);
+    if (status == ORDO_OK) {
+        const char *rejects_path = invocation_option(invocation, "rejects");
+        const struct ordo_import_options options = {
+            .format = invocation_argument(invocation, 0),
+            .path = is_stdin ? "/dev/stdin" : file,
+            .rejects_path = rejects_path == NULL ? rejects.bytes : rejects_path,
+            .maps = maps,
+            .map_count = map_count,
+            .progress = show_progress,
+            .progress_context = &bar,
+        };
+        status = import(invocation, &options);
+    }
+    buffer_free(&rejects);
+    free(maps);
+    return status;
+}
+
+static const struct command_argument import_arguments[] = {
+    {"WHAT", "customers, products, orders or online-retail.", false, false},
+    {"FILE", "A CSV file whose first line names the columns, plain or gzip; - is standard input.",
+     false, false},
+    {NULL, NULL, false, false},
+};
+
+static const struct command_option import_options[] = {
+    {"map", "COLUMN=NAME", "The column is called NAME in the file; for as many as need it.", false,
+     true},
+    {"rejects", "FILE",
+     "Where lines that are not taken go, with number and reason; else FILE.rejects.csv in the "
+     "current folder.",
+     false, false},
+    {NULL, NULL, NULL, false, false},
+};
+
+const struct command command_import = {
+    .path = "import",
+    .summary = "Import a CSV file, in one transaction: interrupted, nothing remains; run twice, "
+               "nothing doubles.",
+    .description = import_help,
+    .arguments = import_arguments,
+    .options = import_options,
+    .examples = "ordo import customers customers.csv --map email=E-Mail\n"
+                "ordo import online-retail online_retail.csv.gz",
+    .run = run_import,
+};

@@ -1,0 +1,38 @@
+#include "local/complaint.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A position in one line: what is behind the first mark in [begin, end), or NULL. */
+static const char *behind_mark(const char *begin, const char *end)
+{
+    static const char *const marks[] = {"PANIC:", "FATAL:", "ERROR:", "error:"};
+    const char *first = NULL;
+    size_t length = 0;
+    for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
+        const char *found = memmem(begin, (size_t)(end - begin), marks[m], strlen(marks[m]));
+        if (found != NULL && (first == NULL || found < first)) {
+            first = found;
+            length = strlen(marks[m]);
+        }
+    }
+    return first == NULL ? NULL : first + length + strspn(first + length, " ");
+}
+
+void complaint_find(const char *text, char *line, size_t size)
+{
+    const char *best = "";
+    const char *best_end = best;
+    bool is_marked = false;
+    for (const char *end = text; *text != '\0'; text = end + (*end == '\n')) {
+        end = text + strcspn(text, "\n");
+        const char *marked = behind_mark(text, end);
+        if (end == text || (is_marked && marked == NULL))
+            continue;
+        best = marked == NULL ? text : marked;
+        best_end = end;
+        is_marked = marked != NULL;
+    }
+    snprintf(line, size, "%.*s", (int)(best_end - best), best);
+}

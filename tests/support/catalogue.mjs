@@ -1,0 +1,35 @@
+// The catalogue of operations as the build reads it: by the build's own reader.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { root } from "./shop.mjs";
+
+const reader = `
+import dataclasses, json, pathlib, sys
+sys.path.insert(0, sys.argv[1] + "/tools")
+from emit_c import input_oid
+from operation_file import read_operation
+
+operations = [read_operation(path) for path in sorted(pathlib.Path(sys.argv[1], "sql/operations").glob("*.sql"))]
+print(json.dumps([dataclasses.asdict(o) | {"types": [input_oid(o, name) for name in o.inputs]} for o in operations]))
+`;
+
+// PostgreSQL's names for the types that statements take.
+const typeNames = {
+  16: "boolean", 20: "bigint", 25: "text", 1009: "text[]", 1016: "bigint[]", 1184: "timestamptz", 1700: "numeric",
+};
+
+// name, file, sql (with $1, $2, ...), inputs (their names), types (likewise), parameters, ...
+export function operations() {
+  const done = spawnSync("python3", ["-B", "-c", reader, root], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return JSON.parse(done.stdout).map((operation) => ({
+    ...operation,
+    file: path.relative(root, operation.path),
+    types: operation.types.map((oid) => typeNames[oid]),
+  }));
+}
+
+// SQL that prepares it, with the types it declares, as "operation".
+export function prepare({ types, sql }) {
+  return `PREPARE operation (${types.join(", ")}) AS ${sql};`;
+}
