@@ -21,6 +21,7 @@ static void make_utf8(char *text)
 }
 
 /* vsnprintf whose result is UTF-8, also where it is cut. */
+PRINTF_LIKE(3, 0)
 static void format_text(char *target, size_t size, const char *format, va_list arguments)
 {
     int length = vsnprintf(target, size, format, arguments);

@@ -74,6 +74,7 @@ static struct {
     int line;
 } parse_error;
 
+PRINTF_LIKE(2, 0)
 static void keep_parse_error(cfg_t *cfg, const char *format, va_list arguments)
 {
     if (parse_error.text[0] != '\0')

@@ -186,14 +186,45 @@ static enum ordo_status did_not_start(const struct place *place, const struct pr
     return error_hint(error, "See %s/" PLACE_LOG, place->home);
 }
 
+/* Dead, but not yet taken note of by its parent: in a container that may stay so for ever. */
+static bool is_zombie(long pid)
+{
+    char path[64];
+    char line[256] = "";
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return false;
+    const char *name_end = fgets(line, sizeof line, file) == NULL ? NULL : strrchr(line, ')');
+    fclose(file);
+    return name_end != NULL && strncmp(name_end, ") Z", strlen(") Z")) == 0;
+}
+
+/* What a crash left, and what PostgreSQL does not clear away itself, as it takes zombies for alive.
+   The socket's lock file guards a folder that no other cluster uses. */
+static enum ordo_status clear_left_overs(const struct place *place, struct ordo_error *error)
+{
+    struct postmaster found;
+    char path[PLACE_PATH_BYTES];
+    enum ordo_status status = postmaster_look(place, &found, error);
+    if (status != ORDO_OK || found.pid <= 0 || found.is_alive)
+        return status;
+    place_path(place, PLACE_SOCKET ".lock", path);
+    unlink(path);
+    place_path(place, PID_FILE, path);
+    if (is_zombie(found.pid))
+        unlink(path);
+    return ORDO_OK;
+}
+
 enum ordo_status postmaster_start(const struct place *place, const struct programs *programs,
                                   struct ordo_error *error)
 {
     const int64_t deadline_us = clock_monotonic_us() + orphans_patience_us;
     struct buffer output = {0};
-    enum ordo_status status;
     int exit_code = 0;
-    for (;;) {
+    enum ordo_status status = clear_left_overs(place, error);
+    while (status == ORDO_OK) {
         buffer_clear(&output);
         off_t log_end = log_size(place);
         status =

@@ -6,16 +6,20 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-/* Whether an object has the names of `model`, and nothing in it nests. */
-static bool has_form_of(const json_t *object, const json_t *model)
+static bool is_nested(const json_t *value)
 {
-    const char *name;
-    json_t *value;
+    return json_is_object(value) || json_is_array(value);
+}
+
+/* Whether an object has the names of `model`, and nothing in it nests. */
+static bool has_form_of(json_t *object, const json_t *model)
+{
     if (!json_is_object(object) || json_object_size(object) != json_object_size(model))
         return false;
-    json_object_foreach((json_t *)object, name, value) if (json_object_get(model, name) == NULL ||
-                                                           json_is_object(value) ||
-                                                           json_is_array(value)) return false;
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at))
+        if (json_object_get(model, json_object_iter_key(at)) == NULL ||
+            is_nested(json_object_iter_value(at)))
+            return false;
     return true;
 }
 
@@ -117,10 +121,10 @@ static struct ordo_rows *make_rows(const json_t *document)
     struct row_column *columns = calloc(json_object_size(model), sizeof *columns);
     if (columns == NULL)
         return NULL;
-    const char *name;
-    json_t *value;
-    json_object_foreach(model, name, value) columns[count++] =
-        (struct row_column){name, column_type(document, name)};
+    for (void *at = json_object_iter(model); at != NULL; at = json_object_iter_next(model, at)) {
+        const char *name = json_object_iter_key(at);
+        columns[count++] = (struct row_column){name, column_type(document, name)};
+    }
     struct ordo_rows *rows = rows_new(columns, count, json_array_size(document));
     free(columns);
     return rows;

@@ -7,7 +7,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
-import { temporaryFolder } from "../support/shop.mjs";
+import { program, temporaryFolder } from "../support/shop.mjs";
 import { isRoot, owner, Place, sleep, stranger, until } from "../support/place.mjs";
 
 const places = [];
@@ -248,7 +248,7 @@ test("too long a path is told with its length and the limit", () => {
 
 test("a path that a shell would act on is only a path", () => {
   const place = newPlace();
-  const home = place.path(`a b'c"d$(touch $PWD/ran)%\`touch ran\``);
+  const home = place.path(`a b'c"d$(touch ran)%\`touch ran\``);
   const at = (...args) => place.tryWith({ env: { ORDO_HOME: home } }, ...args);
   assert.equal(at("store", "list").code, 0);
   const url = at("db", "url").stdout.trim();
@@ -284,14 +284,18 @@ for (const signal of ["SIGINT", "SIGKILL"])
 
 test("Ctrl-C on the terminal of the command that started it does not stop it", async () => {
   const place = newPlace();
-  const child = spawn("sh", ["-c", '"$0" db start; sleep 60'], {
-    env: place.env,
-    argv0: "sh",
-    detached: true,
-    stdio: "ignore",
+  const shell = spawn("sh", ["-c", '"$ORDO_BIN" db start && echo up && sleep 600'], {
+    env: { ...place.env, ORDO_BIN: program },
+    detached: true, /* with a process group of its own, like a terminal's foreground job */
+    stdio: ["ignore", "pipe", "ignore"],
   });
-  child.kill();
-  await until(() => child.exitCode !== null || child.signalCode !== null, "the shell to end");
+  helpers.push(shell);
+  await new Promise((resolve) => shell.stdout.once("data", resolve));
+  const { pid } = place.status();
+  process.kill(-shell.pid, "SIGINT");
+  await until(() => shell.signalCode !== null || shell.exitCode !== null, "the shell to end");
+  await sleep(300);
+  assert.equal(place.status().pid, pid);
 });
 
 test("the log holds no data", () => {

@@ -137,7 +137,7 @@ static void integer_tells_out_of_range_from_malformed(void **state)
                                                "-6",
                                                "9223372036854775808",
                                                "-9223372036854775809",
-                                               "18446744073709551616",
+                                               "18446744073709551620",
                                                "99999999999999999999999"};
     int64_t value = 42;
     (void)state;
