@@ -6,19 +6,21 @@
 #include "base/text.h"
 #include "rows/render.h"
 
+/* A space for the T, and whole seconds: people do not read microseconds. */
 static const char *time_text(const char *value, struct buffer *scratch)
 {
     const size_t date_length = strlen("YYYY-MM-DD");
     if (strnlen(value, date_length + 1) <= date_length || value[date_length] != 'T')
         return value;
     const char *time = value + date_length + 1;
-    const char *point = time + strcspn(time, ".");
-    const char *zone = *point == '.' ? point + 1 + strspn(point + 1, "0") : point;
-    bool has_fraction = *zone >= '1' && *zone <= '9';
+    size_t length = strcspn(time, ".");
+    const char *zone = time + length;
+    if (*zone == '.')
+        zone += 1 + strspn(zone + 1, "0123456789");
     buffer_append(scratch, value, date_length);
     buffer_byte(scratch, ' ');
-    buffer_append(scratch, time, (size_t)(point - time));
-    buffer_text(scratch, has_fraction ? point : zone);
+    buffer_append(scratch, time, length);
+    buffer_text(scratch, zone);
     return scratch->failed ? value : scratch->bytes;
 }
 

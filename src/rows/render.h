@@ -28,10 +28,11 @@ struct render_table_options {
     size_t width;         /* columns of the terminal; 0: unlimited */
     const char *currency; /* shown in the header of money columns; NULL: not shown */
 };
-/* A table for a person: header, rule, rows; numbers to the right; too wide a table gets its widest
-   text columns cut, with an ellipsis, and never its numbers; control characters (also from escape
-   sequences in the data) are shown as visible text, not sent. Then "(3 rows)". Rows without columns
-   are what a statement like UPDATE leaves: its command is shown instead. */
+/* A table for a person: header, rule, rows, "(3 rows)"; numbers to the right. It fits its width
+   (see table_layout.h): headers are stacked, text is cut with an ellipsis, times lose their
+   seconds, numbers never lose anything; what is too wide even so is shown as records. Control
+   characters (also from escape sequences in the data) are shown as visible text, not sent. Rows
+   without columns are what a statement like UPDATE leaves: its command is shown instead. */
 void render_table(struct buffer *out, const struct ordo_rows *rows,
                   const struct render_table_options *options);
 /* One row as "name  value" lines, nothing cut. A JSON array of flat objects with the same names is
