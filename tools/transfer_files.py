@@ -36,6 +36,7 @@ IMPORT_TYPES = {
     "sale_time": ("time", "IMPORT_SALE_TIME"),
     "customer_number": ("id", "IMPORT_CUSTOMER_NUMBER"),
 }
+COLUMNS_MOST = 32
 COUNTERS = ("already_there", "customers", "products", "orders", "order_items")
 INPUTS = ("actor", "after_line", "to_line")
 
@@ -192,6 +193,8 @@ def number_inputs(step, path):
 
 def check_import(path, result):
     """What one line cannot know: that all of it fits together."""
+    if len(result.columns) > COLUMNS_MOST:
+        raise SqlError(f"{path}: more than {COLUMNS_MOST} columns")
     actions = [step.action for step in result.steps]
     if actions[0] != "copies" or actions.count("copies") != 1 or actions.count("rejects") != 1:
         raise SqlError(f"{path}: the first statement, and no other, copies; one rejects")

@@ -12,7 +12,7 @@ int64_t clock_monotonic_us(void);
 /* "2010-12-01": a day of the Gregorian calendar, years 0001..9999. */
 bool clock_is_date(const char *text);
 
-/* A date, or RFC 3339's date-time: "T" or a space between, seconds and fraction and zone optional. */
+/* A date, or RFC 3339's date-time: "T" or a space between; seconds, fraction and zone optional. */
 bool clock_is_time(const char *text);
 
 /* The day after a date (as checked by clock_is_date) as "YYYY-MM-DD"; false after 9999-12-31. */

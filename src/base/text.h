@@ -28,10 +28,10 @@ enum text_number text_integer(const char *text, int64_t minimum, int64_t maximum
 /* The shape of plain decimal notation: optional sign, digits, optionally a point and digits. */
 struct text_decimal {
     bool valid;
-    bool negative;   /* written with '-', and not zero */
+    bool negative; /* written with '-', and not zero */
     bool zero;
-    size_t integer_digits;    /* without leading zeros */
-    size_t fraction_digits;   /* without trailing zeros */
+    size_t integer_digits;  /* without leading zeros */
+    size_t fraction_digits; /* without trailing zeros */
 };
 struct text_decimal text_decimal(const char *text);
 

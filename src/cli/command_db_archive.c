@@ -200,8 +200,8 @@ static bool has_store(const struct ordo_rows *stores, const char *name)
     return false;
 }
 
-/* Go through pg_restore's list of contents: none of its stores may be there already. A store's line
-   reads "5; 2615 16389 SCHEMA - main ordo". Its names are appended to `names`. */
+/* Go through pg_restore's list of contents: none of its stores may be there already. A store has a
+   line like "216; 1259 16390 TABLE main store_settings ordo". Its names are appended to `names`. */
 static enum ordo_status check_contents(struct invocation *invocation, const char *file,
                                        char *contents, const struct ordo_rows *present,
                                        struct buffer *names)
@@ -210,7 +210,8 @@ static enum ordo_status check_contents(struct invocation *invocation, const char
     for (char *line = strtok_r(contents, "\n", &next); line != NULL;
          line = strtok_r(NULL, "\n", &next)) {
         char name[64];
-        if (line[0] == ';' || sscanf(line, "%*d; %*d %*d SCHEMA - %63s", name) != 1)
+        int end = 0;
+        if (sscanf(line, "%*d; %*d %*d TABLE %63s store_settings %n", name, &end) != 1 || end == 0)
             continue;
         if (has_store(present, name)) {
             error_set(&invocation->error, ORDO_CONFLICT, "FILE",

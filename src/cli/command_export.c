@@ -20,11 +20,12 @@ static bool write_piece(const char *bytes, size_t length, void *context)
     if (target->file == NULL)
         target->has_failed = output_bytes(target->invocation, bytes, length) != ORDO_OK;
     else if (!output_file_write(target->file, bytes, length))
-        target->has_failed = output_file_finish(target->file, &target->invocation->error) != ORDO_OK;
+        target->has_failed =
+            output_file_finish(target->file, &target->invocation->error) != ORDO_OK;
     return !target->has_failed;
 }
 
-static enum ordo_status export(struct target *target)
+static enum ordo_status export_to(struct target *target)
 {
     struct invocation *invocation = target->invocation;
     bool is_json = invocation->settings.format == OUTPUT_JSON;
@@ -49,7 +50,7 @@ static enum ordo_status export_to_file(struct target *target, const char *path)
     if (status != ORDO_OK)
         return status;
     interrupt_deletes(output_file_temporary_path(target->file));
-    status = export(target);
+    status = export_to(target);
     if (status == ORDO_OK)
         status = output_file_finish(target->file, error);
     if (status == ORDO_OK)
@@ -64,7 +65,7 @@ static enum ordo_status run_export(struct invocation *invocation)
     const char *path = invocation_option(invocation, "output");
     struct target target = {.invocation = invocation};
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error like any other */
-    return path == NULL ? export(&target) : export_to_file(&target, path);
+    return path == NULL ? export_to(&target) : export_to_file(&target, path);
 }
 
 static const struct command_argument export_arguments[] = {
@@ -73,8 +74,8 @@ static const struct command_argument export_arguments[] = {
 };
 
 static const struct command_option export_options[] = {
-    {"output", "FILE", "Write to this file, which appears when it is whole; else to standard output.",
-     false, false},
+    {"output", "FILE",
+     "Write to this file, which appears when it is whole; else to standard output.", false, false},
     {NULL, NULL, NULL, false, false},
 };
 
@@ -82,9 +83,10 @@ const struct command command_export = {
     .path = "export",
     .summary = "Export a whole table in key order, one snapshot, as CSV or with --format json as "
                "JSON lines.",
-    .description = "Customers, products and orders are what ordo import takes: imported in this order "
-                   "into an empty store, they are exported again byte for byte. In CSV an empty field "
-                   "is no value, and \"\" is empty text. Times are in UTC.",
+    .description =
+        "Customers, products and orders are what ordo import takes: imported in this order "
+        "into an empty store, they are exported again byte for byte. In CSV an empty field "
+        "is no value, and \"\" is empty text. Times are in UTC.",
     .arguments = export_arguments,
     .options = export_options,
     .examples = "ordo export orders --output orders.csv",

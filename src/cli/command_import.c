@@ -86,8 +86,8 @@ static enum ordo_status show(struct invocation *invocation, const struct ordo_ro
     return status;
 }
 
-static enum ordo_status import(struct invocation *invocation,
-                               const struct ordo_import_options *options)
+static enum ordo_status import_file(struct invocation *invocation,
+                                    const struct ordo_import_options *options)
 {
     struct ordo_store *store = NULL;
     struct ordo_rows *rows = NULL;
@@ -124,7 +124,7 @@ static enum ordo_status run_import(struct invocation *invocation)
             .progress = show_progress,
             .progress_context = &bar,
         };
-        status = import(invocation, &options);
+        status = import_file(invocation, &options);
     }
     buffer_free(&rejects);
     free(maps);

@@ -124,6 +124,11 @@ static enum ordo_status prepare_session(struct connection *connection, struct or
         return error_set(error, ORDO_UNAVAILABLE, NULL,
                          "the server is PostgreSQL %d; ordo needs 14 or later",
                          PQserverVersion(connection->pg) / 10000);
+    const char *encoding = PQparameterStatus(connection->pg, "server_encoding");
+    if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
+        return error_set(error, ORDO_UNAVAILABLE, NULL,
+                         "the database is encoded in %s; ordo needs one in UTF8",
+                         encoding == NULL ? "an unknown way" : encoding);
     PQsetErrorVerbosity(connection->pg, PQERRORS_DEFAULT);
     connection->cancel = PQgetCancel(connection->pg);
     if (connection->cancel == NULL)

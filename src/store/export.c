@@ -73,11 +73,12 @@ static bool append_row(row_values values, size_t count, void *context)
 }
 
 /* One snapshot; times in UTC, whatever the store's zone is. */
-static enum ordo_status export(struct connection *connection, const struct export_table *table,
-                               struct export_run *run, struct ordo_error *error)
+static enum ordo_status export_snapshot(struct connection *connection,
+                                        const struct export_table *table, struct export_run *run,
+                                        struct ordo_error *error)
 {
-    enum ordo_status status = connection_execute(
-        connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
+    enum ordo_status status =
+        connection_execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", error);
     if (status == ORDO_OK)
         status = connection_execute(connection, "SET LOCAL TimeZone TO 'UTC'", error);
     if (status == ORDO_OK)
@@ -109,7 +110,7 @@ enum ordo_status ordo_export(struct ordo_store *store, const char *what,
     if (status == ORDO_OK)
         status = find_table(what, &table, &store->error);
     if (status == ORDO_OK)
-        status = export(store->connection, table, &run, &store->error);
+        status = export_snapshot(store->connection, table, &run, &store->error);
     buffer_free(&run.piece);
     return store_end(store, status, error);
 }

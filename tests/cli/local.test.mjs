@@ -304,6 +304,7 @@ test("the log holds no data", () => {
   place.ordo(...args);
   assert.equal(place.try(...args).code, 4);
   assert.equal(place.try("query", "SELECT 1 / $1::int, $2::text", "0", "private@example.com").code, 7);
+  assert.equal(place.try("query", "SELECT 1 / 0, 'private@example.com'").code, 7);
   assert.match(place.log(), /ERROR/);
   assert.doesNotMatch(place.log(), /private@example/);
 });

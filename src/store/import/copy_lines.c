@@ -12,8 +12,7 @@ enum ordo_status import_tell(struct import_run *run, const char *phase, double f
     enum { PAUSE_US = 200000 };
     const struct ordo_import_options *options = run->options;
     int64_t now_us = clock_monotonic_us();
-    if (options->progress == NULL ||
-        (phase == run->told_phase && now_us - run->told_us < PAUSE_US))
+    if (options->progress == NULL || (phase == run->told_phase && now_us - run->told_us < PAUSE_US))
         return ORDO_OK;
     run->told_phase = phase;
     run->told_us = now_us;
@@ -28,8 +27,7 @@ static enum ordo_status take_line(struct import_run *run, const struct csv_recor
                                   struct buffer *piece, struct ordo_error *error)
 {
     struct import_line line;
-    enum ordo_status status =
-        import_line_check(run->format, &run->mapping, record, &line, error);
+    enum ordo_status status = import_line_check(run->format, &run->mapping, record, &line, error);
     run->counts[IMPORT_LINES]++;
     run->last_line = record->line;
     if (status == ORDO_OK) {
@@ -46,8 +44,7 @@ static enum ordo_status take_line(struct import_run *run, const struct csv_recor
 static enum ordo_status send_piece(struct import_run *run, const char *phase, struct buffer *piece,
                                    struct ordo_error *error)
 {
-    enum ordo_status status =
-        import_tell(run, phase, import_source_fraction(run->source), error);
+    enum ordo_status status = import_tell(run, phase, import_source_fraction(run->source), error);
     if (status != ORDO_OK) {
         connection_copy_abort(run->connection);
         return status;
@@ -62,8 +59,7 @@ enum ordo_status import_copy_lines(struct import_run *run, const char *phase,
 {
     struct buffer piece = {0};
     const struct csv_record *record;
-    enum ordo_status status =
-        connection_copy_begin(run->connection, run->format->copy_sql, error);
+    enum ordo_status status = connection_copy_begin(run->connection, run->format->copy_sql, error);
     if (status != ORDO_OK)
         return status;
     while (status == ORDO_OK && (record = csv_reader_next(run->reader)) != NULL) {

@@ -1,4 +1,4 @@
-/* What an import is: its columns and its statements. Made from sql/import/ by tools/catalogue.py. */
+/* What an import is: columns and statements. Made from sql/import/ by tools/catalogue.py. */
 #ifndef ORDO_STORE_IMPORT_FORMAT_H
 #define ORDO_STORE_IMPORT_FORMAT_H
 

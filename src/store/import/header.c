@@ -106,8 +106,8 @@ static enum ordo_status find_unmapped(const struct import_format *format,
     int field = find_known(format, header, column);
     mapping->fields[column] = field;
     if (field == TWICE)
-        return error_set(error, ORDO_INVALID, parameter->name,
-                         "%s: the file has this column twice", parameter->name);
+        return error_set(error, ORDO_INVALID, parameter->name, "%s: the file has this column twice",
+                         parameter->name);
     if (field != ABSENT || !parameter->required)
         return ORDO_OK;
     const char *const *headers = format->columns[column].headers;

@@ -12,11 +12,11 @@ struct import_mapping {
 };
 
 /*
- * Find the format's columns in `header` (NULL for an empty file). `maps`: "column=name" pairs, which
- * go before the names that the format knows. Names must match to the letter; other fields are left
- * alone.
- * ORDO_INVALID: "maps" (not of that form, an unknown column, one given twice, a name that the file
- * does not have), "path" (no header), or the column that is missing or stands there twice.
+ * Find the format's columns in `header` (NULL for an empty file). `maps`: "column=name" pairs,
+ * which go before the names that the format knows. Names must match to the letter; other fields are
+ * left alone. ORDO_INVALID: "maps" (not of that form, an unknown column, one given twice, a name
+ * that the file does not have), "path" (no header), or the column that is missing or stands there
+ * twice.
  */
 MUST_USE enum ordo_status import_header_read(const struct import_format *format,
                                              const struct csv_record *header,

@@ -27,10 +27,10 @@ static enum ordo_status find_format(const char *name, const struct import_format
         buffer_printf(&names, "%s%s", i == 0 ? "" : ", ", (*format)->name);
     }
     bool can_be_shown = name != NULL && text_is_utf8(name, strlen(name));
-    enum ordo_status status =
-        names.failed ? error_no_memory(error)
-                     : error_set(error, ORDO_INVALID, "format", "format: \"%.60s\" is not one of %s",
-                                 can_be_shown ? name : "", names.bytes);
+    enum ordo_status status = names.failed ? error_no_memory(error)
+                                           : error_set(error, ORDO_INVALID, "format",
+                                                       "format: \"%.60s\" is not one of %s",
+                                                       can_be_shown ? name : "", names.bytes);
     buffer_free(&names);
     return status;
 }
@@ -74,10 +74,19 @@ static enum ordo_status commit(struct import_run *run, struct ordo_error *error)
     return status;
 }
 
+/* A server that can will look every second whether this process is still there, so that one that
+   was killed leaves no long statement running, and no lock. A server that cannot refuses. */
+static void have_client_watched(struct connection *connection)
+{
+    struct ordo_error ignored;
+    (void)!connection_execute(connection, "SET client_connection_check_interval TO 1000", &ignored);
+}
+
 /* Two imports at once: the second waits where it makes import_lines, so what it then looks at must
    be as new as that moment. */
 static enum ordo_status transfer(struct import_run *run, struct ordo_error *error)
 {
+    have_client_watched(run->connection);
     enum ordo_status status =
         connection_execute(run->connection, "BEGIN ISOLATION LEVEL READ COMMITTED", error);
     if (status == ORDO_OK)

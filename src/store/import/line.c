@@ -56,8 +56,7 @@ static enum ordo_status check_values(const struct import_format *format,
             return status;
     }
     struct arena arena = {0};
-    enum ordo_status status =
-        parameters_check(&format->line, read, line->values, &arena, error);
+    enum ordo_status status = parameters_check(&format->line, read, line->values, &arena, error);
     arena_free(&arena); /* used for upper bounds of time only, and files have none */
     return status;
 }

@@ -14,8 +14,8 @@ struct import_line {
 /*
  * Check a record by the rules of the commands that add such things. Optional values may be empty,
  * which is as good as not given. *line: borrowed from `record`, the format and itself.
- * ORDO_INVALID: error->message is the reason why the line is not taken; line->values then holds what
- * is known of the format's group, and nothing else.
+ * ORDO_INVALID: error->message is the reason why the line is not taken; line->values then holds
+ * what is known of the format's group, and nothing else.
  */
 MUST_USE enum ordo_status import_line_check(const struct import_format *format,
                                             const struct import_mapping *mapping,

@@ -10,7 +10,7 @@ struct import_source;
 MUST_USE enum ordo_status import_source_open(const char *path, struct import_source **source,
                                              struct ordo_error *error);
 
-/* Up to `size` bytes; 0 at the end, and where reading failed. `source` is a struct import_source. */
+/* Up to `size` bytes; 0 at the end, and where reading failed. `source`: a struct import_source. */
 size_t import_source_read(char *target, size_t size, void *source);
 
 /* After the end: ORDO_FILE if the file could not be read, or is not whole. */

@@ -9,12 +9,12 @@
 enum { BIGINT_OID = 20, TEXT_OID = 25 };
 
 /* A step that goes range by range takes so many lines at once: a second or so. */
-static const uint64_t lines_a_range = 100000;
+static const int64_t lines_a_range = 100000;
 
 /* The lines that a step is about: (after, to]. */
 struct range {
-    uint64_t after;
-    uint64_t to;
+    int64_t after;
+    int64_t to;
 };
 
 /* How many rows a statement touched, from what it reported ("INSERT 0 12"). */
@@ -43,10 +43,10 @@ static enum ordo_status run_statement(struct import_run *run, const struct impor
             values[i] = run->actor;
             break;
         case IMPORT_INPUT_AFTER_LINE:
-            values[i] = store_integer_text(after, &(int64_t){(int64_t)range.after});
+            values[i] = store_integer_text(after, &range.after);
             break;
         case IMPORT_INPUT_TO_LINE:
-            values[i] = store_integer_text(to, &(int64_t){(int64_t)range.to});
+            values[i] = store_integer_text(to, &range.to);
             break;
         }
     }
@@ -82,16 +82,19 @@ static bool goes_by_ranges(const struct import_step *step)
 static enum ordo_status run_counting(struct import_run *run, const struct import_step *step,
                                      struct ordo_error *error)
 {
-    uint64_t length = goes_by_ranges(step) ? lines_a_range : run->last_line + 1;
+    const int64_t last = (int64_t)run->last_line;
+    const bool by_ranges = goes_by_ranges(step);
+    struct range range = {0, by_ranges ? lines_a_range : last};
     enum ordo_status status = ORDO_OK;
-    for (uint64_t after = 0; status == ORDO_OK && after <= run->last_line; after += length) {
+    do {
         int64_t touched = 0;
-        double fraction = length > run->last_line ? -1 : (double)after / (double)run->last_line;
+        double fraction = by_ranges && last > 0 ? (double)range.after / (double)last : -1;
         status = import_tell(run, step->phase, fraction, error);
         if (status == ORDO_OK)
-            status = run_range(run, step, (struct range){after, after + length}, &touched, error);
+            status = run_range(run, step, range, &touched, error);
         run->counts[step->counter] += touched;
-    }
+        range = (struct range){range.to, range.to + lines_a_range};
+    } while (status == ORDO_OK && range.after < last);
     return status;
 }
 

@@ -36,8 +36,8 @@ static enum ordo_status check_sale_price(const char *name, const char *text,
     struct text_decimal price = text_decimal(text);
     if (!price.valid || !(price.negative || price.zero))
         return ORDO_OK;
-    return error_set(error, ORDO_INVALID, name, "%s: %.*s is not above 0, so the line is not a sale",
-                     name, SHOWN_BYTES, text);
+    return error_set(error, ORDO_INVALID, name,
+                     "%s: %.*s is not above 0, so the line is not a sale", name, SHOWN_BYTES, text);
 }
 
 /* One or two digits as a number, moved past; false where there is none. */

@@ -8,9 +8,9 @@
 enum { IMPORT_SCRATCH_BYTES = 40 };
 
 /*
- * Read `text` of the column `name`. *value: the text that the parameter's check takes, borrowed from
- * `text` or `scratch`; text that is not of the reading's form is left for that check to refuse.
- * ORDO_INVALID where the reading itself refuses it: not a sale, not a total.
+ * Read `text` of the column `name`. *value: the text that the parameter's check takes, borrowed
+ * from `text` or `scratch`; text that is not of the reading's form is left for that check to
+ * refuse. ORDO_INVALID where the reading itself refuses it: not a sale, not a total.
  */
 MUST_USE enum ordo_status import_value_read(enum import_reading reading, const char *name,
                                             const char *text, char scratch[IMPORT_SCRATCH_BYTES],
