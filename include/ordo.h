@@ -263,7 +263,7 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_verify(struct ordo_store *store,
 struct ordo_import_options {
     /* "online-retail", "customers", "products" or "orders": what the file holds. See ordo(1). */
     const char *format;
-    const char *path; /* a CSV file, plain or gzip */
+    const char *path; /* a CSV file, plain or gzip; "-" is standard input */
     /* Where lines that are not taken go, with line number and reason. NULL: none is written. The
        file appears when the import is committed. */
     const char *rejects_path;

@@ -4,35 +4,43 @@ package_is_installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# apt-get as root, or through sudo; quiet, and never asking.
+packages_fail() {
+    echo "packages: $1" >&2
+    exit 1
+}
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     elif command -v sudo >/dev/null; then
         sudo "$@"
     else
-        echo "packages: not root, and there is no sudo. As root: apt-get install ${missing[*]}" >&2
-        exit 1
+        packages_fail "not root, and there is no sudo. As root: apt-get install ${missing[*]}"
     fi
 }
 
+# apt-get, without questions; what it says is shown only if it fails.
 apt() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >/dev/null || {
-        echo "packages: apt-get $1 failed; is the network there? Missing: ${missing[*]}" >&2
-        exit 1
-    }
+    local log
+    log=$(mktemp)
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        packages_fail "apt-get $1 failed; is the network there? Missing: ${missing[*]}"
+    fi
+    rm -f "$log"
 }
 
 # The server package makes and starts a cluster "main" when it is installed. ordo brings its own: while
-# the package is installed for ordo alone, that is switched off, and the user's setting comes back.
-install_server_without_cluster() {
-    local settings=/etc/postgresql-common/createcluster.conf
+# the server is installed for ordo alone, that is switched off, and the user's setting comes back.
+install_server_without_cluster() (
+    settings=/etc/postgresql-common/createcluster.conf
     apt install --no-install-recommends postgresql-common
-    as_root cp -p "$settings" "$settings.ordo"
+    as_root cp -p "$settings" "$settings.before-ordo"
+    trap 'as_root mv "$settings.before-ordo" "$settings"' EXIT
     echo "create_main_cluster = false" | as_root tee -a "$settings" >/dev/null
     apt install --no-install-recommends postgresql
-    as_root mv "$settings.ordo" "$settings"
-}
+)
 
 # install_packages NAME...
 install_packages() {
@@ -45,10 +53,7 @@ install_packages() {
         echo "All ${#} packages are there."
         return
     fi
-    command -v apt-get >/dev/null || {
-        echo "packages: there is no apt-get; install by hand: ${missing[*]}" >&2
-        exit 1
-    }
+    command -v apt-get >/dev/null || packages_fail "there is no apt-get; install by hand: ${missing[*]}"
     echo "Installing: ${missing[*]}"
     apt update
     case " ${missing[*]} " in

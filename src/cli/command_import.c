@@ -105,19 +105,19 @@ static enum ordo_status import_file(struct invocation *invocation,
 static enum ordo_status run_import(struct invocation *invocation)
 {
     const char *file = invocation_argument(invocation, 1);
-    bool is_stdin = strcmp(file, "-") == 0;
     struct bar bar = {.is_wanted = !invocation->settings.quiet && isatty(STDERR_FILENO)};
     struct buffer rejects = {0};
     size_t map_count = 0;
     const char **maps = given_maps(invocation, &map_count);
     enum ordo_status status = maps == NULL ? error_no_memory(&invocation->error) : ORDO_OK;
     if (status == ORDO_OK)
-        status = default_rejects(is_stdin ? "stdin" : file, &rejects, &invocation->error);
+        status =
+            default_rejects(strcmp(file, "-") == 0 ? "stdin" : file, &rejects, &invocation->error);
     if (status == ORDO_OK) {
         const char *rejects_path = invocation_option(invocation, "rejects");
         const struct ordo_import_options options = {
             .format = invocation_argument(invocation, 0),
-            .path = is_stdin ? "/dev/stdin" : file,
+            .path = file,
             .rejects_path = rejects_path == NULL ? rejects.bytes : rejects_path,
             .maps = maps,
             .map_count = map_count,

@@ -25,14 +25,14 @@ void complaint_find(const char *text, char *line, size_t size)
     const char *best = "";
     const char *best_end = best;
     bool is_marked = false;
-    for (const char *end = text; *text != '\0'; text = end + (*end == '\n')) {
+    for (const char *end = text; *text != '\0' && !is_marked; text = end + (*end == '\n')) {
         end = text + strcspn(text, "\n");
         const char *marked = behind_mark(text, end);
-        if (end == text || (is_marked && marked == NULL))
+        if (end == text)
             continue;
-        best = marked == NULL ? text : marked;
-        best_end = end;
         is_marked = marked != NULL;
+        best = is_marked ? marked : text;
+        best_end = end;
     }
     snprintf(line, size, "%.*s", (int)(best_end - best), best);
 }

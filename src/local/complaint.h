@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-/* The most telling line of what a program or a server wrote: the last one marked as an error,
-   from behind the mark on, else the last one that is not empty. Copied to `line`, cut to fit. */
+/* The most telling line of what a program or a server wrote: the first one marked as an error, from
+   behind the mark on, since others follow from it; without marks the last one that is not empty.
+   Copied to `line`, cut to fit. */
 void complaint_find(const char *text, char *line, size_t size);
 
 #endif

@@ -140,6 +140,7 @@ static enum ordo_status make_home(const struct place *place, struct ordo_error *
 {
     const mode_t mode = geteuid() == 0 ? 0755 : 0700;
     char path[PLACE_HOME_BYTES];
+    struct stat found;
     snprintf(path, sizeof path, "%s", place->home);
     for (char *end = path + 1; end[-1] != '\0'; end++) {
         if (*end != '/' && *end != '\0')
@@ -153,6 +154,10 @@ static enum ordo_status make_home(const struct place *place, struct ordo_error *
             return cannot_make(path, error);
         }
         *end = kept;
+    }
+    if (stat(path, &found) == 0 && !S_ISDIR(found.st_mode)) {
+        errno = ENOTDIR;
+        return cannot_make(path, error);
     }
     return ORDO_OK;
 }

@@ -1,54 +1,24 @@
-// Import of customers, products and orders: what is taken, what is not and why, and its manners.
+// Import of customers and products: what is taken, what is not and why.
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { refused } from "../support/expect.mjs";
+import { Files, readRejects, reasons } from "../support/import.mjs";
 import { Shop, temporaryFolder } from "../support/shop.mjs";
 
 const shop = new Shop();
-const folder = temporaryFolder();
+const files = new Files();
+const { folder } = files;
 after(() => {
   shop.stop();
-  rmSync(folder, { recursive: true, force: true });
+  files.remove();
 });
-
-let files = 0;
-// A new file with these lines (or bytes); its path.
-function file(...lines) {
-  const name = path.join(folder, `file${++files}.csv`);
-  writeFileSync(name, Buffer.isBuffer(lines[0]) ? lines[0] : lines.map((line) => `${line}\n`).join(""));
-  return name;
-}
-
-// Import into a store: { counts, rejects: [[line number, reason, line], ...] }.
-function taken(store, what, name, ...options) {
-  const rejectsFile = path.join(folder, `rejects${++files}.csv`);
-  const counts = store.json("import", what, name, "--rejects", rejectsFile, ...options);
-  const rejects = existsSync(rejectsFile) ? readRejects(rejectsFile) : [];
-  assert.equal(counts.rejected, rejects.length);
-  assert.equal(
-    counts.lines,
-    counts.rejected + counts.already_there + (what === "orders" ? counts.order_items : counts[what]),
-    "every line is taken, there already, or rejected",
-  );
-  return { counts, rejects };
-}
-
-function readRejects(name) {
-  const text = readFileSync(name, "latin1");
-  const rows = [...text.matchAll(/(\d+),"((?:[^"]|"")*)","((?:[^"]|"")*)"\n/g)];
-  assert.equal(`line_number,reason,line\n${rows.map((row) => row[0]).join("")}`, text);
-  return rows.map((row) => [Number(row[1]), ...row.slice(2).map((field) => field.replaceAll('""', '"'))]);
-}
-
-// What the rejects say, without the lines themselves.
-const reasons = (rejects) => rejects.map(([number, reason]) => [number, reason]);
 
 test("customers: good lines are taken, the others go to the rejects with line number and reason", () => {
   const store = shop.store("customers");
-  const name = file(
+  const name = files.make(
     Buffer.concat([
       Buffer.from("\ufefffirst_name,last_name,email,phone,registration_date,note\r\n"), // 1
       Buffer.from("Ada,Lovelace,ada@example.com,+44 1,2020-02-29T12:00:00.123456+02:00,x\r\n"), // 2
@@ -66,10 +36,12 @@ test("customers: good lines are taken, the others go to the rejects with line nu
       Buffer.from("Alan,Turing,alan@example.com,,2021-02-29,\r\n"), // 15
       Buffer.from(`Alan,Turing,alan@example.com,${"1".repeat(41)},,\r\n`), // 16
       Buffer.from("\r\n"), // 17
-      Buffer.from('Alan,Turing,alan@example.com,"",2021-02-28,"a\\b\tc"'), // 18, without its line end
+      Buffer.from('Alan,Turing,alan@example.com,"",2021-02-28,"a\\b\tc"\r\n'), // 18
+      Buffer.from('"Zoe,X,zoe@example.com,,,\r\n'), // 19
+      Buffer.from("Yan,X,yan@example.com,,2021-03-01 00:00:00+00,"), // 20, without its line end
     ]),
   );
-  const { counts, rejects } = taken(store, "customers", name);
+  const { counts, rejects } = files.taken(store, "customers", name);
   assert.deepEqual(reasons(rejects), [
     [5, 'email: "ADA@example.com" stands on line 2 already; addresses are unique without regard to case'],
     [6, "first_name: is missing"],
@@ -79,15 +51,16 @@ test("customers: good lines are taken, the others go to the rejects with line nu
     [10, "first_name: is not valid UTF-8"],
     [11, "the line is not valid UTF-8"],
     [12, "field 1 holds a NUL byte"],
-    [13, "field 1 has a quote that is never closed"],
+    [13, "field 1 has text after its closing quote"],
     [14, "field 1 has text after its closing quote"],
     [15, 'registration_date: "2021-02-29" is not a time; write 2010-12-01 or 2010-12-01T08:26:00Z'],
     [16, "phone: is 41 characters long; at most 40 are taken"],
+    [19, "field 1 has a quote that is never closed"],
   ]);
   assert.equal(rejects.find(([number]) => number === 12)[2], "Al\0an,Turing,alan@example.com,,,");
   assert.equal(rejects.find(([number]) => number === 13)[2], '"Alan,Turing,alan@example.com,,,');
   assert.deepEqual(counts, {
-    lines: 15, rejected: 12, already_there: 0, customers: 3, products: 0, orders: 0, order_items: 0,
+    lines: 17, rejected: 13, already_there: 0, customers: 4, products: 0, orders: 0, order_items: 0,
   });
   assert.deepEqual(
     store.sql("SELECT customer_id, first_name, last_name, email, phone, registration_date FROM customers ORDER BY 1")
@@ -96,6 +69,7 @@ test("customers: good lines are taken, the others go to the rejects with line nu
       [1, "Ada", "Lovelace", "ada@example.com", "+44 1", "2020-02-29T10:00:00.123456Z"],
       [2, 'Grace "Amazing"', "Hopper, née\nMurray", "grace@example.com", null],
       [3, "Alan", "Turing", "alan@example.com", null, "2021-02-28T00:00:00Z"],
+      [4, "Yan", "X", "yan@example.com", null, "2021-03-01T00:00:00Z"],
     ],
   );
 });
@@ -104,7 +78,7 @@ test("customers: run twice nothing doubles; who is there already stays; what con
   const store = shop.store("customers_again");
   store.customer({ first: "Ada", email: "ada@example.com" });
   store.customer({ first: "Bob", email: "bob@example.com" });
-  const name = file(
+  const name = files.make(
     "customer_id,first_name,last_name,email,archived_at",
     "1,Adele,L,ADA@EXAMPLE.COM,",
     "1,Cy,X,cy@example.com,",
@@ -120,7 +94,7 @@ test("customers: run twice nothing doubles; who is there already stays; what con
     [7, "customer_id: 9 stands on line 6 already"],
     [8, "customer_id: 0 is out of range; at least 1 and at most 9223372036854775807 is taken"],
   ];
-  const first = taken(store, "customers", name);
+  const first = files.taken(store, "customers", name);
   assert.deepEqual(reasons(first.rejects), rejected);
   assert.deepEqual([first.counts.customers, first.counts.already_there], [2, 1]);
   assert.equal(store.json("customer", "show", "1").first_name, "Ada");
@@ -129,7 +103,7 @@ test("customers: run twice nothing doubles; who is there already stays; what con
   assert.equal(store.customer({ email: "hal@example.com" }).customer_id, 11);
 
   const before = store.contents();
-  const second = taken(store, "customers", name);
+  const second = files.taken(store, "customers", name);
   assert.deepEqual([second.counts.customers, second.counts.already_there], [0, 3]);
   assert.equal(second.counts.rejected, 4);
   assert.deepEqual(store.contents(), before);
@@ -139,7 +113,7 @@ test("products: their stock is the opening row of their ledger; conflicts are to
   const store = shop.store("products");
   store.product({ name: "Cup", sku: "CUP", stock: 5 });
   store.product({ name: "Plate" });
-  const name = file(
+  const name = files.make(
     "sku,price,product_name,product_id,stock_quantity,description,created_at",
     "CUP,1,Cup,,9,,", //          2: there already, and stays as it is
     ",1,Plate,2,,,", //            3: there already
@@ -159,7 +133,7 @@ test("products: their stock is the opening row of their ledger; conflicts are to
     `X,1,${"é".repeat(201)},,,,`, // 17
     "mug,1,mug,,,,", //            18: codes that differ by case are two products
   );
-  const { counts, rejects } = taken(store, "products", name);
+  const { counts, rejects } = files.taken(store, "products", name);
   assert.deepEqual(reasons(rejects), [
     [4, 'product_name: "Plate" is product 2\'s already; names are unique'],
     [5, 'sku: "CUP" is product 1\'s already, "Cup"; SKUs are unique'],
@@ -191,16 +165,16 @@ test("products: their stock is the opening row of their ledger; conflicts are to
   );
   assert.equal(store.try("verify").code, 0);
   const before = store.contents();
-  const second = taken(store, "products", name);
+  const second = files.taken(store, "products", name);
   assert.deepEqual([second.counts.products, second.counts.already_there], [0, 5]);
   assert.deepEqual(store.contents(), before);
 });
 
 test("--map tells what the file calls a column", () => {
   const store = shop.store("maps");
-  const name = file("Vorname,Name,E-Mail,email", "Ada,Lovelace,ada@example.com,no address");
+  const name = files.make("Vorname,Name,E-Mail,email", "Ada,Lovelace,ada@example.com,no address");
   const maps = ["--map", "first_name=Vorname", "--map", "last_name=Name", "--map", "email=E-Mail"];
-  assert.equal(taken(store, "customers", name, ...maps).counts.customers, 1);
+  assert.equal(files.taken(store, "customers", name, ...maps).counts.customers, 1);
   const has = "The file has: Vorname, Name, E-Mail, email.";
   const columns = "Columns are: customer_id, first_name, last_name, email, phone, registration_date, archived_at.";
   for (const [options, ...words] of [
@@ -213,7 +187,7 @@ test("--map tells what the file calls a column", () => {
     [[...maps, "--map", "email=email"], 'maps: "email=email" maps a column for the second time', columns],
   ])
     refused(store.try("import", "customers", name, ...options), 2, ...words);
-  const twice = file("first_name,last_name,email,email", "Ada,Lovelace,a@example.com,b@example.com");
+  const twice = files.make("first_name,last_name,email,email", "Ada,Lovelace,a@example.com,b@example.com");
   refused(store.try("import", "customers", twice), 2, "email: the file has this column twice");
 });
 
@@ -224,24 +198,24 @@ test("a file that cannot be read, or is none, is told; nothing is imported", () 
   const cases = [
     [path.join(folder, "none.csv"), 7, (name) => `${name} cannot be read: No such file or directory`],
     [folder, 7, (name) => `${name} cannot be read: Is a directory`],
-    [file(Buffer.alloc(0)), 2, () => "path: the file is empty; its first line names the columns"],
-    [file(Buffer.from("\n\n")), 2, () => "path: the file is empty; its first line names the columns"],
-    [file(Buffer.from('"first')), 2, () => "path: the first line, which names the columns, is not CSV: field 1 has a quote that is never closed"],
-    [file(whole.subarray(0, whole.length - 20)), 7, (name) => `${name} is not whole: its gzip data ends too early`],
-    [file(Buffer.concat([whole.subarray(0, 30), Buffer.alloc(40, 7)])), 7, (name) => `${name} is damaged: its gzip data is not valid`],
+    [files.make(Buffer.alloc(0)), 2, () => "path: the file is empty; its first line names the columns"],
+    [files.make(Buffer.from("\n\n")), 2, () => "path: the file is empty; its first line names the columns"],
+    [files.make(Buffer.from('"first')), 2, () => "path: the first line, which names the columns, is not CSV: field 1 has a quote that is never closed"],
+    [files.make(whole.subarray(0, whole.length - 20)), 7, (name) => `${name} is not whole: its gzip data ends too early`],
+    [files.make(Buffer.concat([whole.subarray(0, whole.length - 8), Buffer.alloc(8)])), 7, (name) => `${name} is damaged: its gzip data is not valid`],
   ];
   for (const [name, code, words] of cases) refused(store.try("import", "customers", name), code, words(name));
-  refused(store.try("import", "invoices", file(good)), 2, 'format: "invoices" is not one of customers, online-retail, orders, products');
+  refused(store.try("import", "invoices", files.make(good)), 2, 'format: "invoices" is not one of customers, online-retail, orders, products');
   assert.deepEqual(store.sql("SELECT 1 FROM customers"), []);
-  const gzipped = file(gzipSync(good));
-  assert.equal(taken(store, "customers", gzipped).counts.customers, 1);
+  const gzipped = files.make(gzipSync(good));
+  assert.equal(files.taken(store, "customers", gzipped).counts.customers, 1);
   const piped = store.tryWith({ input: good, cwd: folder }, "import", "customers", "-");
   assert.match(piped.stdout, /already_there +1\n/);
 });
 
 test("the rejects: by default beside the user, none without need, and a full disk undoes the import", () => {
   const store = shop.store("rejects");
-  const mixed = file("first_name,last_name,email", "Ada,Lovelace,ada@example.com", "Bob,,bob@example.com");
+  const mixed = files.make("first_name,last_name,email", "Ada,Lovelace,ada@example.com", "Bob,,bob@example.com");
   const place = temporaryFolder();
   refused(store.try("import", "customers", mixed, "--rejects", "/dev/full"), 7, "/dev/full cannot be written: No space left on device");
   const nowhere = path.join(place, "no/such/folder.csv");
@@ -257,11 +231,11 @@ test("the rejects: by default beside the user, none without need, and a full dis
   assert.deepEqual(readRejects(path.join(place, expected)), [[3, "last_name: is missing", "Bob,,bob@example.com"]]);
   assert.equal(store.tryWith({ cwd: place }, "--quiet", "import", "customers", mixed).stderr, "");
 
-  const good = file("first_name,last_name,email", "Cy,X,cy@example.com");
+  const good = files.make("first_name,last_name,email", "Cy,X,cy@example.com");
   assert.equal(store.tryWith({ cwd: place }, "import", "customers", good).stderr, "");
   assert.deepEqual(readdirSync(place), [expected]);
-  const pipe = shop.bash(`"$ORDO" --store rejects import customers ${mixed} --rejects /dev/stderr >/dev/null`);
-  assert.match(pipe.stderr, /^line_number,reason,line\n3,"last_name: is missing",/);
+  const pipe = shop.bash(`"$ORDO" --store rejects import customers ${mixed} --rejects /dev/fd/3 3>&1 >/dev/null | cat`);
+  assert.match(pipe.stdout, /^line_number,reason,line\n3,"last_name: is missing",/);
   rmSync(place, { recursive: true });
 });
 

@@ -1,6 +1,6 @@
 // The private PostgreSQL: made and started on demand, once, safely, and with a word on what is wrong.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync, chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
   statSync, writeFileSync,
@@ -266,6 +266,35 @@ test("a folder that the server's user may not reach is named", { skip: !isRoot &
   assert.equal(done.code, 6);
   assert.match(done.stderr, new RegExp(`the user postgres, who may not enter ${place.path("closed")}\n`));
   assert.match(done.stderr, new RegExp(`chmod o\\+x ${place.path("closed")}`));
+});
+
+test("a file where the folder should be is told", () => {
+  const place = newPlace();
+  writeFileSync(place.path("file"), "");
+  for (const home of [place.path("file"), place.path("file/home")]) {
+    const done = place.tryWith({ env: { ORDO_HOME: home } }, "db", "start");
+    assert.equal(done.code, 6);
+    assert.match(done.stderr, new RegExp(`cannot make ${home}: Not a directory`));
+  }
+});
+
+test("a disk that is full while it is made is told, and nothing half made is used", (t) => {
+  const place = newPlace();
+  const disk = place.path("disk");
+  mkdirSync(disk);
+  const mount = (...args) => spawnSync("mount", args).status === 0;
+  if (!isRoot || !mount("-t", "tmpfs", "-o", "size=20m,mode=755", "tmpfs", disk)) return t.skip("cannot mount");
+  try {
+    const at = (...args) => place.tryWith({ env: { ORDO_HOME: path.join(disk, "home") } }, ...args);
+    const full = at("db", "start");
+    assert.equal(full.code, 7);
+    assert.match(full.stderr, /could not be made: .*No space left on device/);
+    assert.ok(mount("-o", "remount,size=400m", disk));
+    assert.equal(at("store", "list").code, 0);
+    at("db", "stop");
+  } finally {
+    spawnSync("umount", ["--lazy", disk]);
+  }
 });
 
 for (const signal of ["SIGINT", "SIGKILL"])

@@ -25,7 +25,9 @@ static enum ordo_status read_error(const char *path, int number, struct ordo_err
 /* The file's descriptor, or -1 with errno. */
 static int open_file(const char *path, off_t *size_bytes)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_stdin = strcmp(path, "-") == 0;
+    int descriptor =
+        is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (descriptor < 0)
         return -1;

@@ -6,7 +6,7 @@
 
 struct import_source;
 
-/* *source: to be closed with import_source_close. ORDO_FILE. */
+/* `path`: "-" is standard input. *source: to be closed with import_source_close. ORDO_FILE. */
 MUST_USE enum ordo_status import_source_open(const char *path, struct import_source **source,
                                              struct ordo_error *error);
 
