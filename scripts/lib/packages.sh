@@ -23,7 +23,7 @@ as_root() {
 apt() {
     local log
     log=$(mktemp)
-    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >"$log" 2>&1; then
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         rm -f "$log"
         packages_fail "apt-get $1 failed; is the network there? Missing: ${missing[*]}"
@@ -32,13 +32,19 @@ apt() {
 }
 
 # The server package makes and starts a cluster "main" when it is installed. ordo brings its own: while
-# the server is installed for ordo alone, that is switched off, and the user's setting comes back.
+# the server is installed for ordo alone, that is switched off, and then the settings are as they were.
+# Who has said in them what they want gets that.
 install_server_without_cluster() (
     settings=/etc/postgresql-common/createcluster.conf
+    kept=$settings.before-ordo
     apt install --no-install-recommends postgresql-common
-    as_root cp -p "$settings" "$settings.before-ordo"
-    trap 'as_root mv "$settings.before-ordo" "$settings"' EXIT
-    echo "create_main_cluster = false" | as_root tee -a "$settings" >/dev/null
+    [ ! -e "$kept" ] || as_root mv "$kept" "$settings" # of an installation that was killed
+    if ! grep -q '^[[:space:]]*create_main_cluster' "$settings"; then
+        as_root cp -p "$settings" "$kept"
+        trap 'as_root mv "$kept" "$settings"' EXIT
+        trap 'exit 130' INT TERM HUP
+        echo "create_main_cluster = false" | as_root tee -a "$settings" >/dev/null
+    fi
     apt install --no-install-recommends postgresql
 )
 

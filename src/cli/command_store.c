@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 
@@ -104,7 +105,7 @@ static enum ordo_status run_store_drop(struct invocation *invocation)
     const char *name = invocation_argument(invocation, 0);
     const char *confirm = invocation_option(invocation, "confirm");
     char typed[80] = "";
-    if (confirm == NULL && isatty(STDIN_FILENO)) {
+    if (confirm == NULL && isatty(STDIN_FILENO) && text_is_store_name(name)) {
         fprintf(stderr,
                 "This deletes store %s with all its data, for ever. Its name again: ", name);
         if (fgets(typed, sizeof typed, stdin) != NULL)

@@ -55,7 +55,8 @@ static enum ordo_status make_schema(struct connection *connection, const char *s
                                     struct ordo_error *error)
 {
     static const char look_sql[] =
-        "SELECT count(*) FILTER (WHERE c.relname = 'schema_migrations') AS is_store, "
+        "SELECT count(*) FILTER (WHERE c.relname = 'schema_migrations' AND EXISTS ("
+        "SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'checksum')) AS is_store, "
         "count(c.oid) AS relations, n.oid IS NOT NULL AS exists "
         "FROM (SELECT $1::text AS name) wanted "
         "LEFT JOIN pg_namespace n ON n.nspname = wanted.name "

@@ -31,7 +31,7 @@ enum ordo_status ordo_init(const struct ordo_open_options *where,
     return status;
 }
 
-/* The names of all stores: schemas that have the two tables which only a store has. */
+/* The names of all stores that the user may read: schemas that have two tables of a store. */
 static enum ordo_status find_stores(struct connection *connection, struct ordo_rows **names,
                                     struct ordo_error *error)
 {
@@ -39,6 +39,7 @@ static enum ordo_status find_stores(struct connection *connection, struct ordo_r
         "SELECT n.nspname::text AS store FROM pg_namespace n "
         "JOIN pg_class c ON c.relnamespace = n.oid "
         "WHERE c.relname IN ('store_settings', 'schema_migrations') AND c.relkind IN ('r', 'p') "
+        "AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') "
         "GROUP BY n.nspname HAVING count(*) = 2 ORDER BY n.nspname";
     return connection_run(connection, &(struct statement){.sql = sql}, names, error);
 }

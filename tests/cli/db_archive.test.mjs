@@ -179,6 +179,7 @@ async function duringDump(database, act) {
   } finally {
     lock.stdin.end();
     await new Promise((resolve) => lock.on("close", resolve));
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,6 +1,6 @@
 // Folders for the private PostgreSQL, and what is seen of it from outside the program.
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, readlinkSync, readdirSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readlinkSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { program, Shop, temporaryFolder } from "./shop.mjs";
 
@@ -43,13 +43,7 @@ export class Place extends Shop {
   // The processes whose present folder is the cluster: the server and its children.
   processes() {
     const data = this.path("pgdata");
-    return readdirSync("/proc").filter((entry) => {
-      try {
-        return /^\d+$/.test(entry) && readlinkSync(`/proc/${entry}/cwd`) === data;
-      } catch {
-        return false;
-      }
-    });
+    return presentFolders().filter(({ folder }) => folder === data).map(({ pid }) => pid);
   }
 
   // Values of one row each, by psql through `ordo db url`.
@@ -85,6 +79,14 @@ export class Place extends Shop {
     return existsSync(this.path("postgres.log")) ? readFileSync(this.path("postgres.log"), "utf8") : "";
   }
 
+  // Whatever a failed test left running goes too, also where it had its folder deeper down.
+  stop() {
+    this.try("db", "stop");
+    for (const { pid, folder } of presentFolders())
+      if (folder.startsWith(`${this.home}/`)) process.kill(pid, "SIGKILL");
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 10 });
+  }
+
   mode(...names) {
     return (statSync(this.path(...names)).mode & 0o7777).toString(8);
   }
@@ -94,21 +96,28 @@ export class Place extends Shop {
 let copy;
 function reachableProgram() {
   if (copy === undefined) {
-    copy = path.join(temporaryFolder(), "ordo");
+    const folder = temporaryFolder();
+    process.on("exit", () => rmSync(folder, { recursive: true }));
+    copy = path.join(folder, "ordo");
     copyFileSync(program, copy);
   }
   return copy;
 }
 
-// The command lines of all processes that are there, with their numbers.
-export function commandLines() {
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        return [{ pid: Number(pid), line: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") }];
-      } catch {
-        return [];
-      }
-    });
+// What `read` makes of each process's number, of those that are still there to be read.
+function processes(read) {
+  const numbers = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).map(Number);
+  return numbers.flatMap((pid) => {
+    try {
+      return [{ pid, ...read(pid) }];
+    } catch {
+      return [];
+    }
+  });
 }
+
+const presentFolders = () => processes((pid) => ({ folder: readlinkSync(`/proc/${pid}/cwd`) }));
+
+// The command lines of all processes, with their numbers.
+export const commandLines = () =>
+  processes((pid) => ({ line: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") }));
