@@ -29,8 +29,8 @@ def main():
         invariants = read_invariants(sql_dir / "invariants")
         imports = read_imports(sql_dir / "import")
         exports = read_exports(sql_dir / "export")
-        unique(operations, "cli")
-        unique(operations, "http")
+        unique(operations, "cli", "command")
+        unique(operations, "http", "route")
     except SqlError as error:
         sys.exit(f"catalogue: {error}")
     outputs = {
@@ -44,13 +44,13 @@ def main():
         (out_dir / name).write_text(text, encoding="utf-8")
 
 
-def unique(operations, attribute):
+def unique(operations, word, attribute):
     """No two operations answer to the same command or route."""
     seen = {}
     for operation in operations:
         key = getattr(operation, attribute)
         if key in seen:
-            raise SqlError(f"{operation.path}: {attribute} {key} is {seen[key]}'s already")
+            raise SqlError(f"{operation.where[word]}: {key} is {seen[key]}'s already; take another {word}")
         seen[key] = operation.name
 
 

@@ -81,7 +81,6 @@ def input_number(operation, name):
 
 def emit_entry(operation):
     name = operation.identifier
-    cli = operation.cli.split(" <")[0]
     subject = None
     if operation.subject:
         table, column = operation.subject.split(".")
@@ -91,7 +90,7 @@ def emit_entry(operation):
         .name = {quoted(operation.name)},
         .summary = {quoted(operation.summary)},
         .note = {quoted(" ".join(operation.notes))},
-        .cli = {quoted(cli)},
+        .cli = {quoted(operation.command)},
         .http_method = {quoted(operation.http_method)},
         .http_path = {quoted(operation.http_path)},
         .http_status = {operation.http_status},

@@ -4,7 +4,7 @@ The header's words (CONTRIBUTING.md explains them to people):
 
     -- NAME: Summary.
     --   cli      words and <positional_parameters>
-    --   http     METHOD /path/{parameter} STATUS
+    --   http     METHOD /v1/path/{parameter} STATUS
     --   role     reader | clerk | admin
     --   param    NAME TYPE required|optional [MINIMUM..MAXIMUM | A|B|C] [=DEFAULT]  Help.
     --   bind     NAME TYPE                  filled in by ordo: actor, or what the handler gives
@@ -21,7 +21,7 @@ The header's words (CONTRIBUTING.md explains them to people):
 import re
 from dataclasses import dataclass, field
 
-from sql_rules import SqlError, check_statement
+from sql_rules import SqlError, check_statement, statements_of
 
 INT64_MAX = 2**63 - 1
 
@@ -38,9 +38,23 @@ TYPES = {
     "choice": ("PARAMETER_CHOICE", 25, (0, 0)),
     "items": ("PARAMETER_ITEMS", 0, (1, 10000)),
 }
+RANGED = ("int", "text", "items")
 BIND_TYPES = {"text": 25, "int[]": 1016, "text[]": 1009}
-ROLES = ("reader", "clerk", "admin")
 PLACEHOLDER = re.compile(r":'([a-z_]+)'")
+
+# The words that stand at most once: what they take, as a pattern and for people.
+WORDS = {
+    "cli": (r"[a-z-]+( [a-z-]+)*( <[a-z_]+>)*", "words and <positional_parameters>"),
+    "http": (r"(GET|POST|PATCH|DELETE) /v1/\S+ 2[0-9]{2}", "METHOD /v1/path/{parameter} STATUS"),
+    "role": (r"reader|clerk|admin", "reader, clerk or admin"),
+    "one_of": (r"[a-z_]+( [a-z_]+)+", "NAME NAME ..."),
+    "any_of": (r"[a-z_]+( [a-z_]+)+", "NAME NAME ..."),
+    "subject": (r"[a-z_]+\.[a-z_]+", "TABLE.COLUMN"),
+    "result": (r"one|list", "one or list"),
+    "page": (r"[a-z_]+", "COLUMN"),
+    "chart": (r"(bars|line) [a-z_]+ [a-z_]+", "bars|line X Y"),
+    "handler": (r"engine", "engine"),
+}
 
 
 @dataclass
@@ -53,6 +67,7 @@ class Parameter:
     default: str | None
     choices: list[str]
     help: str
+    where: str
     positional: bool = False
 
 
@@ -63,9 +78,6 @@ class Operation:
     summary: str
     cli: str = ""
     http: str = ""
-    http_method: str = ""
-    http_path: str = ""
-    http_status: int = 0
     role: str = ""
     result: str = ""
     page: str | None = None
@@ -78,12 +90,33 @@ class Operation:
     binds: dict[str, str] = field(default_factory=dict)
     one_of: list[str] = field(default_factory=list)
     any_of: list[str] = field(default_factory=list)
+    where: dict[str, str] = field(default_factory=dict)  # FILE:LINE of a word, bind or example
     sql: str = ""
     inputs: list[str] = field(default_factory=list)
 
     @property
     def identifier(self):
         return self.name.replace(".", "_")
+
+    @property
+    def command(self):
+        return self.cli.split(" <")[0]
+
+    @property
+    def http_method(self):
+        return self.http.split()[0]
+
+    @property
+    def http_path(self):
+        return self.http.split()[1]
+
+    @property
+    def http_status(self):
+        return int(self.http.split()[2])
+
+    @property
+    def route(self):
+        return f"{self.http_method} {re.sub(r'{[a-z_]+}', '{}', self.http_path)}"
 
     @property
     def writes(self):
@@ -95,21 +128,25 @@ class Operation:
 
 def read_operation(path):
     lines = path.read_text(encoding="utf-8").splitlines()
-    header = [line for line in lines if line.startswith("--")]
-    if lines[:len(header)] != header:
-        raise SqlError(f"{path}: the header must be the first lines, and the only comment")
+    comments = [number for number, line in enumerate(lines, start=1) if line.startswith("--")]
+    for expected, number in enumerate(comments, start=1):
+        if number != expected:
+            raise SqlError(f"{path}:{number}: the header is the first lines, and the only comment")
+    header, body = lines[:len(comments)], lines[len(comments):]
     first = re.fullmatch(r"-- ([a-z_]+\.[a-z_]+): (\S.*\.)", header[0]) if header else None
     if first is None:
         raise SqlError(f"{path}:1: the first line must be '-- name.of_operation: Summary.'")
+    if path.stem != first[1]:
+        raise SqlError(f"{path}:1: {first[1]} must stand in {first[1]}.sql")
     operation = Operation(path=str(path), name=first[1], summary=first[2])
-    if path.stem != operation.name:
-        raise SqlError(f"{path}:1: {operation.name} must stand in {operation.name}.sql")
     for number, line in enumerate(header[1:], start=2):
         read_word(operation, f"{path}:{number}", line)
-    operation.sql = "\n".join(lines[len(header):]).strip().removesuffix(";")
-    check_statement(str(path), operation.sql)
+    statements = statements_of(path, "\n".join(body), line=len(header) + 1)
+    if len(statements) != 1:
+        raise SqlError(f"{path}:{len(header) + 1}: expected one statement here, found {len(statements)}")
+    check_statement(statements[0])
     check_operation(operation)
-    number_placeholders(operation)
+    number_placeholders(operation, statements[0])
     return operation
 
 
@@ -118,113 +155,129 @@ def read_word(operation, where, line):
     if match is None:
         raise SqlError(f"{where}: a header line is '--   word  what it takes'")
     word, rest = match.groups()
-    readers = {"param": read_param, "bind": read_bind, "http": read_http, "cli": read_cli}
-    if word in readers:
-        readers[word](operation, where, rest)
-    elif word in ("one_of", "any_of"):
-        setattr(operation, word, rest.split())
+    if word in WORDS:
+        pattern, takes = WORDS[word]
+        if word in operation.where:
+            raise SqlError(f"{where}: {word} is given twice")
+        if not re.fullmatch(pattern, rest):
+            raise SqlError(f"{where}: {word} takes {takes}")
+        operation.where[word] = where
+        setattr(operation, word, rest.split() if word in ("one_of", "any_of") else rest)
+    elif word == "param":
+        read_param(operation, where, rest)
+    elif word == "bind":
+        read_bind(operation, where, rest)
     elif word in ("note", "example"):
+        operation.where[rest] = where
         getattr(operation, word + "s").append(rest)
-    elif word in ("role", "result", "page", "chart", "handler", "subject"):
-        setattr(operation, word, rest)
     else:
-        raise SqlError(f"{where}: unknown word '{word}'")
-
-
-def read_cli(operation, where, rest):
-    operation.cli = rest
-
-
-def read_http(operation, where, rest):
-    match = re.fullmatch(r"(GET|POST|PATCH|DELETE) (/v1/\S+) ([0-9]{3})", rest)
-    if match is None:
-        raise SqlError(f"{where}: http takes METHOD /v1/path STATUS")
-    operation.http = f"{match[1]} {match[2]}"
-    operation.http_method, operation.http_path = match[1], match[2]
-    operation.http_status = int(match[3])
+        known = ", ".join([*WORDS, "param", "bind", "note", "example"])
+        raise SqlError(f"{where}: unknown word '{word}'; known: {known}")
 
 
 def read_bind(operation, where, rest):
-    name, _, kind = rest.partition(" ")
-    if kind.strip() not in BIND_TYPES:
+    match = re.fullmatch(r"([a-z_]+) +(\S+)", rest)
+    if match is None or match[2] not in BIND_TYPES:
         raise SqlError(f"{where}: bind takes a name and one of {', '.join(BIND_TYPES)}")
-    operation.binds[name] = kind.strip()
+    operation.where[f":{match[1]}"] = where
+    operation.binds[match[1]] = match[2]
 
 
 def read_param(operation, where, rest):
     match = re.fullmatch(
         r"(?P<name>[a-z_]+) +(?P<type>[a-z]+) +(?P<need>required|optional)"
-        r"(?: +(?P<min>-?[0-9]+)\.\.(?P<max>[0-9]+)| +(?P<choices>\S+\|\S+))?"
+        r"(?: +(?P<min>-?[0-9]+)\.\.(?P<max>-?[0-9]+)| +(?P<choices>\S+\|\S+))?"
         r"(?: +=(?P<default>\S+))?(?:  +| +)(?P<help>[A-Z]\S*.*\.)", rest)
     if match is None:
         raise SqlError(f"{where}: param takes NAME TYPE required|optional [RANGE] [=DEFAULT] Help.")
     if match["type"] not in TYPES:
         raise SqlError(f"{where}: unknown type '{match['type']}'; known: {', '.join(TYPES)}")
-    if (match["type"] == "choice") != (match["choices"] is not None):
-        raise SqlError(f"{where}: A|B|C goes with the type choice, and it with them")
     if operation.parameter(match["name"]):
         raise SqlError(f"{where}: {match['name']} is declared twice")
     low, high = TYPES[match["type"]][2]
     if match["min"] is not None:
         low, high = int(match["min"]), int(match["max"])
-    operation.parameters.append(Parameter(
+    parameter = Parameter(
         name=match["name"], type=match["type"], required=match["need"] == "required",
         minimum=low, maximum=high, default=match["default"],
-        choices=match["choices"].split("|") if match["choices"] else [], help=match["help"]))
+        choices=match["choices"].split("|") if match["choices"] else [], help=match["help"], where=where)
+    check_param(parameter, ranged=match["min"] is not None)
+    operation.parameters.append(parameter)
+
+
+def check_param(parameter, ranged):
+    def fail(reason):
+        raise SqlError(f"{parameter.where}: {parameter.name}: {reason}")
+
+    low, high, default = parameter.minimum, parameter.maximum, parameter.default
+    if (parameter.type == "choice") != bool(parameter.choices):
+        fail("A|B|C goes with the type choice, and it with them")
+    if ranged and parameter.type not in RANGED:
+        fail(f"a range goes with {', '.join(RANGED)}")
+    if low > high or parameter.type == "text" and low not in (0, 1):
+        fail("a range is MINIMUM..MAXIMUM; the minimum of text is 0 or 1")
+    if default is not None and parameter.required:
+        fail("what is required has no default")
+    if default is not None and parameter.type == "int" and \
+            not (re.fullmatch("-?[0-9]+", default) and low <= int(default) <= high):
+        fail(f"the default must be a number from {low} to {high}")
+    if default is not None and parameter.choices and default not in parameter.choices:
+        fail(f"the default must be one of {', '.join(parameter.choices)}")
 
 
 def check_operation(operation):
     """What one line of the header cannot know: that all of it fits together."""
-    def fail(reason):
-        raise SqlError(f"{operation.path}: {reason}")
+    def fail(word, reason):
+        raise SqlError(f"{operation.where.get(word, operation.path + ':1')}: {reason}")
 
-    for word in ("cli", "http", "role", "result", "examples"):
-        if not getattr(operation, word):
-            fail(f"'{word.removesuffix('s')}' is missing")
-    if operation.role not in ROLES:
-        fail(f"role is one of {', '.join(ROLES)}")
-    if operation.result not in ("one", "list"):
-        fail("result is one or list")
-    if operation.handler not in (None, "engine"):
-        fail("handler is engine")
+    for word in ("cli", "http", "role", "result"):
+        if word not in operation.where:
+            fail(word, f"the word {word} is missing; it takes {WORDS[word][1]}")
+    if not operation.examples:
+        fail("example", "the word example is missing; it takes a command line")
     if operation.page and (operation.result != "list" or not operation.parameter("after")
                            or not operation.parameter("limit")):
-        fail("page goes with a list that takes limit and after")
-    for name in operation.one_of + operation.any_of:
-        if not operation.parameter(name):
-            fail(f"{name} is not a parameter")
+        fail("page", "page goes with a list that takes limit and after")
+    for word in ("one_of", "any_of"):
+        for name in getattr(operation, word):
+            parameter = operation.parameter(name)
+            if parameter is None or parameter.required or parameter.default is not None:
+                fail(word, f"{name} is not an optional parameter without default")
     positional = re.findall(r"<([a-z_]+)>", operation.cli)
     in_path = re.findall(r"\{([a-z_]+)\}", operation.http_path)
     if positional != in_path:
-        fail(f"cli has <{'> <'.join(positional)}>, http has {{{'} {'.join(in_path)}}}")
+        fail("cli", f"cli has <{'> <'.join(positional)}>, http has {{{'} {'.join(in_path)}}}; "
+                    "they must be the same")
     for name in positional:
         parameter = operation.parameter(name)
         if parameter is None or not parameter.required:
-            fail(f"<{name}> must be a required parameter")
+            fail("cli", f"<{name}> must be a required parameter")
         parameter.positional = True
     if [p.name for p in operation.parameters[:len(positional)]] != positional:
-        fail("positional parameters come first, in their order")
-    if operation.subject and not positional:
-        fail("subject needs a positional parameter")
+        fail("cli", "positional parameters must be declared first, in their order")
+    if operation.subject and (operation.result != "list" or not positional):
+        fail("subject", "subject goes with a list that has a positional parameter")
     for example in operation.examples:
-        if not example.startswith("ordo " + operation.cli.split(" <")[0]):
-            fail(f"the example '{example}' is another command's")
+        if not f"{example} ".startswith(f"ordo {operation.command} "):
+            fail(example, f"an example begins with 'ordo {operation.command}'")
 
 
-def number_placeholders(operation):
+def number_placeholders(operation, statement):
     """:'name' becomes $1, $2, ...; each must be declared, and each declared name used."""
-    known = {p.name for p in operation.parameters} | set(operation.binds)
+    known = [p.name for p in operation.parameters] + list(operation.binds)
 
     def numbered(match):
         name = match[1]
         if name not in known:
-            raise SqlError(f"{operation.path}: :'{name}' is neither a param nor a bind")
+            raise statement.error(match.start(), f":'{name}' is neither a param nor a bind; declared: "
+                                                 f"{', '.join(known)}")
         if name not in operation.inputs:
             operation.inputs.append(name)
         return f"${operation.inputs.index(name) + 1}"
 
-    operation.sql = PLACEHOLDER.sub(numbered, operation.sql)
-    taken_by_handler = {p.name for p in operation.parameters if p.type == "items"}
-    unused = known - set(operation.inputs) - taken_by_handler
-    if unused:
-        raise SqlError(f"{operation.path}: not used: {', '.join(sorted(unused))}")
+    operation.sql = PLACEHOLDER.sub(numbered, statement.sql)
+    for name in known:
+        parameter = operation.parameter(name)
+        if name not in operation.inputs and not (parameter and parameter.type == "items"):
+            where = parameter.where if parameter else operation.where[f":{name}"]
+            raise SqlError(f"{where}: {name} is declared and not used; the statement must have :'{name}'")

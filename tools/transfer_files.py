@@ -25,8 +25,7 @@ import re
 from dataclasses import dataclass, field
 
 from operation_file import TYPES, Operation, Parameter, read_param
-from schema_files import commented_statements
-from sql_rules import SqlError, check_statement, check_table
+from sql_rules import SqlError, check_statement, check_table, statements_of
 
 # type: (the type whose rules hold, how its text is read before: a C enumerator)
 IMPORT_TYPES = {
@@ -89,11 +88,11 @@ class Export:
 def read_exports(folder):
     exports = []
     for path in sorted(folder.glob("*.sql")):
-        statements = commented_statements(path, path.read_text(encoding="utf-8"))
-        if len(statements) != 1 or not re.match(rf"-- {path.stem}: \S.*\.", statements[0][0]):
-            raise SqlError(f"{path}: expected '-- {path.stem}: Summary.' and one statement")
-        check_statement(path, statements[0][1])
-        exports.append(Export(path.stem, statements[0][1]))
+        statements = statements_of(path, path.read_text(encoding="utf-8"))
+        if len(statements) != 1 or not re.match(rf"-- {path.stem}: \S.*\.", statements[0].comment):
+            raise SqlError(f"{path}:1: expected '-- {path.stem}: Summary.' and one statement")
+        check_statement(statements[0])
+        exports.append(Export(path.stem, statements[0].sql))
     return exports
 
 
@@ -111,8 +110,8 @@ def read_import(path):
     for number, line in enumerate(lines[1:], start=2):
         read_header_word(result, f"{path}:{number}", *word_of(f"{path}:{number}", line))
     phase = None
-    for comment, statement in commented_statements(path, body):
-        step = read_step(path, comment, statement, phase)
+    for statement in statements_of(path, body, len(lines) + 2):
+        step = read_step(statement, phase)
         phase = step.phase
         result.steps.append(step)
     check_import(path, result)
@@ -156,18 +155,19 @@ def read_column(where, rest):
     return Column(holder.parameters[0], reading)
 
 
-def read_step(path, comment, statement, phase):
-    check_statement(path, statement)
-    check_table(path, statement)
-    step = Step(statement, phase)
-    for line in comment.split("\n"):
+def read_step(statement, phase):
+    check_statement(statement)
+    check_table(statement)
+    step = Step(statement.sql, phase)
+    for number, line in enumerate(statement.comment.split("\n"), start=statement.comment_line):
         if line.startswith("--   "):
-            read_step_word(step, path, *word_of(path, line))
-    number_inputs(step, path)
+            where = f"{statement.path}:{number}"
+            read_step_word(step, where, *word_of(where, line))
+    number_inputs(step, statement)
     return step
 
 
-def read_step_word(step, path, word, rest):
+def read_step_word(step, where, word, rest):
     if word == "phase":
         step.phase = rest
     elif word in ("copies", "repeats", "rejects"):
@@ -177,34 +177,34 @@ def read_step_word(step, path, word, rest):
     elif word == "keys" and re.fullmatch(r"[a-z_]+\.[a-z_]+", rest):
         step.action, step.keys = word, tuple(rest.split("."))
     else:
-        raise SqlError(f"{path}: '{word} {rest}' means nothing")
+        raise SqlError(f"{where}: '{word} {rest}' means nothing")
 
 
-def number_inputs(step, path):
+def number_inputs(step, statement):
     def numbered(match):
         if match[1] not in INPUTS:
-            raise SqlError(f"{path}: :'{match[1]}' is not one of {', '.join(INPUTS)}")
+            raise statement.error(match.start(), f":'{match[1]}' is not one of {', '.join(INPUTS)}")
         if match[1] not in step.inputs:
             step.inputs.append(match[1])
         return f"${step.inputs.index(match[1]) + 1}"
 
-    step.sql = re.sub(r":'([a-z_]+)'", numbered, step.sql)
+    step.sql = re.sub(r":'([a-z_]+)'", numbered, statement.sql)
 
 
 def check_import(path, result):
     """What one line cannot know: that all of it fits together."""
     if len(result.columns) > COLUMNS_MOST:
-        raise SqlError(f"{path}: more than {COLUMNS_MOST} columns")
+        raise SqlError(f"{path}:1: more than {COLUMNS_MOST} columns")
     actions = [step.action for step in result.steps]
-    if actions[0] != "copies" or actions.count("copies") != 1 or actions.count("rejects") != 1:
-        raise SqlError(f"{path}: the first statement, and no other, copies; one rejects")
+    if actions[:1] != ["copies"] or actions.count("copies") != 1 or actions.count("rejects") != 1:
+        raise SqlError(f"{path}:1: the first statement, and no other, copies; one rejects")
     if result.steps[0].phase is None:
-        raise SqlError(f"{path}: the first statement has no phase")
+        raise SqlError(f"{path}:1: the first statement has no phase")
     table = result.steps[0].sql
     for name in ["line_number", "line", "reason"] + [p.name for p in result.parameters]:
         if not re.search(rf"^ +{name} ", table, re.MULTILINE):
-            raise SqlError(f"{path}: import_lines has no column {name}")
+            raise SqlError(f"{path}:1: import_lines has no column {name}")
     created = re.findall(r"CREATE UNLOGGED TABLE (\w+)", "\n".join(step.sql for step in result.steps))
     dropped = re.findall(r"DROP TABLE (\w+)", "\n".join(step.sql for step in result.steps))
     if sorted(created) != sorted(dropped):
-        raise SqlError(f"{path}: makes the tables {created} and drops {dropped}")
+        raise SqlError(f"{path}:1: makes the tables {created} and drops {dropped}")

@@ -10,20 +10,15 @@ packages_fail() {
 }
 
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        packages_fail "not root, and there is no sudo. As root: apt-get install ${missing[*]}"
-    fi
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 # apt-get, without questions; what it says is shown only if it fails.
 apt() {
     local log
     log=$(mktemp)
-    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1; then
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" \
+        >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         rm -f "$log"
         packages_fail "apt-get $1 failed; is the network there? Missing: ${missing[*]}"
@@ -60,6 +55,8 @@ install_packages() {
         return
     fi
     command -v apt-get >/dev/null || packages_fail "there is no apt-get; install by hand: ${missing[*]}"
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        packages_fail "not root, and there is no sudo. As root: apt-get install ${missing[*]}"
     echo "Installing: ${missing[*]}"
     apt update
     case " ${missing[*]} " in

@@ -71,6 +71,8 @@ WHERE i.invoice = l.invoice
 DELETE FROM import_invoices
 WHERE total_amount >= 1e12;
 
+ANALYZE import_invoices;
+
 CREATE UNLOGGED TABLE import_products (
     sku          text NOT NULL CONSTRAINT import_products_pkey PRIMARY KEY,
     product_id   bigint,
@@ -88,18 +90,20 @@ INSERT INTO import_products (sku, product_id, first_line, first_sale, last_sale,
                              description, product_name)
 SELECT s.sku, p.product_id, s.first_line, s.first_sale, last.invoice_date, last.price, s.units,
        coalesce(rtrim(named.description), s.sku), left(coalesce(rtrim(named.description), s.sku), 200)
-FROM (SELECT sku,
-             min(line_number) AS first_line,
-             min(line_number) FILTER (WHERE trim(description) <> '') AS named_line,
-             max(line_number) AS last_line,
-             min(invoice_date) AS first_sale,
-             sum(quantity) AS units
-      FROM import_lines
-      WHERE reason IS NULL
-      GROUP BY sku) s
+FROM (SELECT l.sku,
+             min(l.line_number) AS first_line,
+             min(l.line_number) FILTER (WHERE trim(l.description) <> '') AS named_line,
+             max(l.line_number) AS last_line,
+             min(i.order_date) AS first_sale,
+             sum(l.quantity) AS units
+      FROM import_lines l
+      JOIN import_invoices i ON i.invoice = l.invoice
+      GROUP BY l.sku) s
 JOIN import_lines last ON last.line_number = s.last_line
 LEFT JOIN import_lines named ON named.line_number = s.named_line
 LEFT JOIN products p ON p.sku = s.sku;
+
+ANALYZE import_products;
 
 -- A new product whose name another has, in the shop or earlier in the file, tries its next one:
 -- NAME (SKU), NAME (SKU) 2, ... The earliest in the file never gives way, so this comes to an end.

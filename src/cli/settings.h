@@ -23,6 +23,10 @@ struct given_settings {
 /* Take one typed global option; false if `name` is none. */
 bool settings_take(struct given_settings *given, const char *name, const char *value);
 
+/* The format of that name; ORDO_INVALID. */
+MUST_USE enum ordo_status settings_format(const char *text, enum output_format *format,
+                                          struct ordo_error *error);
+
 /*
  * Work out the settings. Text is borrowed from `given`, the environment or the arena.
  * ORDO_INVALID (format, a wrong configuration file, with its line), ORDO_FILE (a file that --config

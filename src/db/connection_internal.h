@@ -9,7 +9,7 @@
 
 struct connection {
     PGconn *pg;
-    PGcancel *cancel; /* made beforehand, since a signal handler cannot allocate */
+    PGcancel *cancel;         /* made beforehand, since a signal handler cannot allocate */
     atomic_bool is_cancelled; /* ordo asked the server to end the statement under way */
     char *conninfo;
     char constraint[64];

@@ -77,16 +77,19 @@ static bool may_try_again(const struct ordo_order *order, const struct connectio
            strcmp(connection_constraint(connection), "idx_orders_idempotency_key") == 0;
 }
 
-/* The connection was lost while the order was under way, and no later try told what became of it. */
+/* The connection was lost while the order was under way, and no later try told what became of it.
+ */
 static enum ordo_status unknown_outcome(const struct ordo_order *order, struct ordo_error *error)
 {
-    error_set(error, ORDO_OUTCOME_UNKNOWN, NULL,
-              "the connection to the database was lost before it answered: the order may or may not "
-              "have been placed");
-    return error_hint(error, order->idempotency_key == NULL
-                                 ? "Look at the customer's orders before you try again; an "
-                                   "idempotency key makes trying again safe."
-                                 : "Send it again with the same idempotency key: it is placed once.");
+    error_set(
+        error, ORDO_OUTCOME_UNKNOWN, NULL,
+        "the connection to the database was lost before it answered: the order may or may not "
+        "have been placed");
+    return error_hint(error,
+                      order->idempotency_key == NULL
+                          ? "Look at the customer's orders before you try again; an "
+                            "idempotency key makes trying again safe."
+                          : "Send it again with the same idempotency key: it is placed once.");
 }
 
 static enum ordo_status send(struct ordo_store *store, const struct ordo_order *order,

@@ -49,27 +49,35 @@ struct content {
     size_t length;
 };
 
+/* 0, or an errno. */
+static int write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(fd, bytes, length);
+        if (count < 0 && errno != EINTR)
+            return errno;
+        if (count > 0) {
+            bytes += count;
+            length -= (size_t)count;
+        }
+    }
+    return fsync(fd) == 0 ? 0 : errno;
+}
+
 /* Runs as the owner, so that no link laid in the owner's folder leads root astray. */
 static int write_content(const void *context)
 {
     const struct content *content = context;
-    const char *path = content->new_path == NULL ? content->path : content->new_path;
-    int flags = content->new_path == NULL ? O_APPEND : O_CREAT | O_TRUNC;
-    size_t done = 0;
-    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, 0600);
+    bool appends = content->new_path == NULL;
+    int flags = O_WRONLY | O_CLOEXEC | (appends ? O_APPEND : O_CREAT | O_TRUNC);
+    int fd = open(appends ? content->path : content->new_path, flags, 0600);
     if (fd < 0)
         return errno;
-    while (done < content->length) {
-        ssize_t count = write(fd, content->bytes + done, content->length - done);
-        if (count < 0 && errno != EINTR)
-            return errno;
-        done += count < 0 ? 0 : (size_t)count;
-    }
-    if (fsync(fd) != 0 || close(fd) != 0)
-        return errno;
-    if (content->new_path != NULL && rename(content->new_path, content->path) != 0)
-        return errno;
-    return 0;
+    int result = write_all(fd, content->bytes, content->length);
+    close(fd);
+    if (result == 0 && !appends && rename(content->new_path, content->path) != 0)
+        result = errno;
+    return result;
 }
 
 static enum ordo_status put_content(const struct place *place, const char *name, bool appends,

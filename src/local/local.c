@@ -64,7 +64,7 @@ static enum ordo_status start(const struct place *place, struct programs program
 enum ordo_status local_start(const char *home, struct local_notice notice, struct ordo_error *error)
 {
     struct place place;
-    struct postmaster postmaster;
+    struct postmaster postmaster = {0};
     struct programs programs;
     int lock_fd = -1;
     enum ordo_status status = place_find(home, &place, error);

@@ -231,6 +231,7 @@ enum ordo_status postmaster_start(const struct place *place, const struct progra
             run_pg_ctl(place, programs, "start", "--log=" PLACE_LOG, &output, &exit_code, error);
         if (status != ORDO_OK || exit_code == 0)
             break;
+        buffer_byte(&output, '\n');
         read_log(place, log_end, &output);
         bool has_orphans = !output.failed && strstr(output.bytes, orphans_complaint) != NULL;
         if (!has_orphans || clock_monotonic_us() > deadline_us) {

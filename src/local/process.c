@@ -15,7 +15,7 @@ static const size_t output_bytes_most = 16u << 20;
 
 enum { EXIT_NOT_PREPARED = 126, EXIT_NOT_RUN = 127 };
 
-/* The three descriptors that a program begins with, before they are put in place. */
+/* What a program reads, and what it writes to, before they are put in place as 0, 1 and 2. */
 struct streams {
     int input;
     int output;
@@ -88,8 +88,7 @@ static bool become(const struct process_user *user)
     return setgroups(1, &user->gid) == 0 && setgid(user->gid) == 0 && setuid(user->uid) == 0;
 }
 
-/* Only what a program needs: the rest (PGDATA, PGHOST, LC_MESSAGES, ...) would change what it does.
- */
+/* Only what a server needs: the rest (PGDATA, LC_MESSAGES, ...) would change what it does. */
 static void fill_environment(char **kept, size_t size)
 {
     static const char *const names[] = {"PATH=", "LD_LIBRARY_PATH=", "TZ="};

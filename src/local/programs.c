@@ -47,7 +47,7 @@ static int ask_version(const char *path)
 
 static void consider(struct search *search, const char *bindir)
 {
-    struct programs candidate;
+    struct programs candidate = {0};
     char path[PROGRAMS_PATH_BYTES];
     if (strlen(bindir) + 1 + strlen(search->program) >= sizeof path)
         return;

@@ -14,7 +14,8 @@ struct export_run {
     enum ordo_export_format format;
     bool (*write)(const char *bytes, size_t length, void *context);
     void *context;
-    const struct row_column *columns;
+    struct arena arena;
+    struct row_column *columns; /* in the arena: those that begin is told do not last */
     struct buffer piece;
     bool was_refused; /* the receiver wants no more */
 };
@@ -54,10 +55,16 @@ static bool flush(struct export_run *run)
 static bool begin(const struct row_column *columns, size_t count, void *context)
 {
     struct export_run *run = context;
-    run->columns = columns;
     if (run->format == ORDO_EXPORT_CSV)
         render_csv_header(&run->piece, columns, count);
-    return true;
+    run->columns = arena_alloc(&run->arena, count * sizeof *columns);
+    run->piece.failed = run->piece.failed || run->columns == NULL;
+    for (size_t c = 0; !run->piece.failed && c < count; c++) {
+        run->columns[c].type = columns[c].type;
+        run->columns[c].name = arena_copy(&run->arena, columns[c].name, strlen(columns[c].name));
+        run->piece.failed = run->columns[c].name == NULL;
+    }
+    return !run->piece.failed;
 }
 
 static bool append_row(row_values values, size_t count, void *context)
@@ -112,5 +119,6 @@ enum ordo_status ordo_export(struct ordo_store *store, const char *what,
     if (status == ORDO_OK)
         status = export_snapshot(store->connection, table, &run, &store->error);
     buffer_free(&run.piece);
+    arena_free(&run.arena);
     return store_end(store, status, error);
 }

@@ -6,6 +6,7 @@
 
 #include "base/currency.h"
 #include "store/schema.h"
+#include "store/session.h"
 
 static const char default_currency[] = "EUR";
 static const char default_time_zone[] = "UTC";
@@ -56,7 +57,8 @@ static enum ordo_status make_schema(struct connection *connection, const char *s
 {
     static const char look_sql[] =
         "SELECT count(*) FILTER (WHERE c.relname = 'schema_migrations' AND EXISTS ("
-        "SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'checksum')) AS is_store, "
+        "SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'checksum')) AS "
+        "is_store, "
         "count(c.oid) AS relations, n.oid IS NOT NULL AS exists "
         "FROM (SELECT $1::text AS name) wanted "
         "LEFT JOIN pg_namespace n ON n.nspname = wanted.name "
@@ -230,6 +232,8 @@ static enum ordo_status migrate_locked(struct connection *connection, const char
     buffer_free(&path);
     if (status == ORDO_OK)
         status = connection_execute(connection, distribute_sql, error);
+    if (status == ORDO_OK)
+        status = session_check_usage(connection, store, error);
     if (status == ORDO_OK)
         status = make_schema(connection, store, error);
     if (status == ORDO_OK)

@@ -106,9 +106,8 @@ static enum ordo_status read_facts(const struct ordo_rows *rows, const char *sto
     return error_hint(error, "Use the newer ordo that made it.");
 }
 
-/* PostgreSQL passes over a schema that the user may not use, as if it were not there. */
-static enum ordo_status check_usage(struct connection *connection, const char *store,
-                                    struct ordo_error *error)
+enum ordo_status session_check_usage(struct connection *connection, const char *store,
+                                     struct ordo_error *error)
 {
     const struct statement statement = {
         .sql = "SELECT current_user::text AS name FROM pg_namespace "
@@ -142,7 +141,7 @@ enum ordo_status session_enter(struct connection *connection, const char *store,
     if (status == ORDO_OK)
         status = connection_run(connection, &(struct statement){.sql = facts_sql}, &rows, error);
     if (status != ORDO_OK && strcmp(error->sqlstate, undefined_table) == 0)
-        status = check_usage(connection, store, error);
+        status = session_check_usage(connection, store, error);
     else if (status == ORDO_OK && ordo_rows_count(rows) > 0) /* else begun, never finished */
         status = read_facts(rows, store, facts, error);
     if (status == ORDO_OK && facts->schema_version > 0)

@@ -30,4 +30,9 @@ MUST_USE enum ordo_status session_store_name(const struct ordo_open_options *opt
 MUST_USE enum ordo_status session_enter(struct connection *connection, const char *store,
                                         struct session_facts *facts, struct ordo_error *error);
 
+/* ORDO_DENIED if the store's schema is there and the user has no right to it: PostgreSQL then
+   passes it over, as if it were not there. */
+MUST_USE enum ordo_status session_check_usage(struct connection *connection, const char *store,
+                                              struct ordo_error *error);
+
 #endif

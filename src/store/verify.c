@@ -106,8 +106,9 @@ static enum ordo_status verdict(const struct finding *findings, struct ordo_erro
     if (names.failed)
         status = error_no_memory(error);
     else if (broken > 0)
-        status = error_set(error, ORDO_VERIFY_FAILED, NULL, "the data breaks %zu of %zu invariants: %s",
-                           broken, invariant_count, names.bytes);
+        status =
+            error_set(error, ORDO_VERIFY_FAILED, NULL, "the data breaks %zu of %zu invariants: %s",
+                      broken, invariant_count, names.bytes);
     buffer_free(&names);
     return status;
 }

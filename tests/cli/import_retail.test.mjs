@@ -238,5 +238,6 @@ test("all of it: sums by month and by product are those of an independent readin
     store.json("report", "top-products", "--limit", "1000").map((row) => row.units_sold),
     [...skus.values()].map(Number).sort((a, b) => b - a).slice(0, 1000),
   );
+  assert.deepEqual(store.sql("SELECT 1 FROM stock_ledger WHERE balance < 0"), []);
   assert.equal(store.try("verify").code, 0);
 });

@@ -28,17 +28,6 @@ function title(args) {
   return words.length > 100 ? `${words.slice(0, 100)}...` : words;
 }
 
-// Wait until `condition` gives something true, and return it.
-export async function until(condition, what, seconds = 30) {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 // Numbers that a test can be repeated with: the same seed, the same numbers, each in [0, 1).
 export function random(seed) {
   let state = seed >>> 0;

@@ -21,7 +21,7 @@ export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resol
 export async function until(condition, what, seconds = 30) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const value = condition();
+    const value = await condition();
     if (value) return value;
     if (Date.now() > end) throw new Error(`waited ${seconds} s in vain for ${what}`);
     await sleep(5);
@@ -82,8 +82,8 @@ export class Place extends Shop {
   // Whatever a failed test left running goes too, also where it had its folder deeper down.
   stop() {
     this.try("db", "stop");
-    for (const { pid, folder } of presentFolders())
-      if (folder.startsWith(`${this.home}/`)) process.kill(pid, "SIGKILL");
+    const left = presentFolders().filter(({ folder }) => folder.startsWith(`${this.home}/`));
+    if (left.length > 0) spawnSync("kill", ["-KILL", ...left.map(({ pid }) => String(pid))]);
     rmSync(this.home, { recursive: true, force: true, maxRetries: 10 });
   }
 

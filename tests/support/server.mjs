@@ -1,8 +1,9 @@
 // A PostgreSQL of a test's own over TCP, with the settings, users and failures that the test needs.
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, chownSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
+import { isRoot, owner } from "./place.mjs";
 import { environment, temporaryFolder } from "./shop.mjs";
 
 // A port of 127.0.0.1 on which nothing listens.
@@ -15,13 +16,6 @@ export function freePort() {
       listener.close(() => resolve(port));
     });
   });
-}
-
-// PostgreSQL refuses to run as root: then it runs as the system user postgres.
-function owner() {
-  if (process.getuid() !== 0) return {};
-  const entry = readFileSync("/etc/passwd", "utf8").match(/^postgres:[^:]*:(\d+):(\d+):/m);
-  return { uid: Number(entry[1]), gid: Number(entry[2]) };
 }
 
 function programFolder() {
@@ -38,7 +32,6 @@ export class Server {
     server.port = await freePort();
     server.folder = temporaryFolder();
     server.data = path.join(server.folder, "data");
-    server.owner = owner();
     server.own(server.folder);
     server.run("initdb", "--no-sync", "-D", server.data, "-U", "keeper", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
     writeFileSync(path.join(server.data, "pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
@@ -62,6 +55,11 @@ export class Server {
     this.run("pg_ctl", "start", "-w", "-D", this.data, "-l", path.join(this.folder, "log"));
   }
 
+  // The same, back at once: for a server that will not take connections.
+  upWithoutWait() {
+    this.run("pg_ctl", "start", "-W", "-D", this.data, "-l", path.join(this.folder, "log"));
+  }
+
   down(mode = "fast") {
     this.run("pg_ctl", "stop", "-w", "-m", mode, "-D", this.data);
   }
@@ -74,13 +72,13 @@ export class Server {
   // Let the server's system user have a folder.
   own(folder) {
     mkdirSync(folder, { recursive: true });
-    if (this.owner.uid !== undefined) chownSync(folder, this.owner.uid, this.owner.gid);
+    if (isRoot) chownSync(folder, owner.uid, owner.gid);
   }
 
   // A PostgreSQL program, as the server's system user.
   run(name, ...args) {
     const done = spawnSync(path.join(programFolder(), name), args, {
-      ...this.owner,
+      ...(isRoot ? { uid: owner.uid, gid: owner.gid } : {}),
       cwd: "/",
       env: environment(),
       stdio: name === "pg_ctl" ? "ignore" : "pipe",

@@ -224,12 +224,20 @@ static enum ordo_status run_step(struct import_run *run, const struct import_ste
     return ORDO_OK;
 }
 
+/* How far a step is that knows it, it tells by itself. */
+static bool tells_by_itself(const struct import_step *step)
+{
+    return step->action == IMPORT_COPIES || step->action == IMPORT_COUNTS ||
+           step->action == IMPORT_REPEATS;
+}
+
 enum ordo_status import_run_steps(struct import_run *run, struct ordo_error *error)
 {
     enum ordo_status status = ORDO_OK;
     for (size_t s = 0; status == ORDO_OK && s < run->format->step_count; s++) {
         const struct import_step *step = &run->format->steps[s];
-        status = import_tell(run, step->phase, -1, error);
+        if (!tells_by_itself(step))
+            status = import_tell(run, step->phase, -1, error);
         if (status == ORDO_OK)
             status = run_step(run, step, error);
     }
