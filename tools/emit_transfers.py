@@ -80,7 +80,8 @@ def emit_import(imported):
 
 def import_help(imports):
     """The columns of every format, for a person."""
-    lines = []
+    lines = ["", "The file's first line names its columns, in any order; columns that are not known are left "
+             "alone."]
     for imported in imports:
         lines += ["", f"{imported.name}: {imported.summary}"]
         for column in imported.columns:
@@ -90,4 +91,7 @@ def import_help(imports):
             choices = f" {' or '.join(p.choices)}." if p.choices else ""
             need = "required" if p.required else "optional"
             lines.append(f"  {p.name} ({need}{default}): {p.help}{choices}{known_as}")
+        for word, need in (("one_of", "Exactly one"), ("any_of", "At least one")):
+            if getattr(imported, word):
+                lines.append(f"  {need} of {', '.join(getattr(imported, word))} is given.")
     return "\n".join(lines[1:])

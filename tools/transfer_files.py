@@ -24,7 +24,7 @@ line numbers. Types are those of operations and IMPORT_TYPES.
 import re
 from dataclasses import dataclass, field
 
-from operation_file import TYPES, Operation, Parameter, read_param
+from operation_file import Operation, Parameter, read_param
 from sql_rules import SqlError, check_statement, check_table, statements_of
 
 # type: (the type whose rules hold, how its text is read before: a C enumerator)

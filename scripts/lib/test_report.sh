@@ -56,7 +56,7 @@ python_tests() {
     log=$(log_of "$name")
     python3 -B -m unittest discover -s "$2" >"$log" 2>&1 || status=$?
     total=$(sed -n 's/^Ran \([0-9]*\) test.*/\1/p' "$log")
-    bad=$(sed -n 's/^FAILED (\(.*\))$/\1/p' "$log" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }')
+    bad=$(sed -n 's/^FAILED (\(.*\))$/\1/p' "$log" | tr -c '0-9\n' '\n' | awk '{ n += $1 } END { print n + 0 }')
     count "$name" "$log" "$status" $((${total:-0} - bad)) "$bad" 0
 }
 
@@ -81,7 +81,6 @@ count() {
 
 # The closing line, and the exit code.
 report() {
-    rm -rf "$logs"
     [ "$failed" -eq 0 ] || printf 'failed: %s\n' "${failures[@]}"
     echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
     [ "$failed" -eq 0 ]

@@ -35,12 +35,13 @@ BEGIN
     END IF;
 
     IF new_stock <> changed.stock_quantity THEN
-        INSERT INTO stock_movements (product_id, quantity, kind, reason, actor)
+        INSERT INTO stock_movements (product_id, quantity, kind, reason, actor, moved_at)
         VALUES (p_product_id,
                 new_stock - changed.stock_quantity,
                 coalesce(p_kind, CASE WHEN p_add > 0 THEN 'receipt' ELSE 'correction' END),
                 p_reason,
-                p_actor);
+                p_actor,
+                clock_timestamp());
         UPDATE products
         SET stock_quantity = new_stock,
             updated_at = now()

@@ -124,8 +124,10 @@ BEGIN
         RETURN;
     END IF;
 
-    INSERT INTO orders (customer_id, total_amount, idempotency_key, request_digest)
-    VALUES (p_customer_id, v_total, p_idempotency_key, digest)
+    -- The time since the products are locked, not since the transaction began, which may have waited:
+    -- a sale stands in the ledger after the delivery that it sold from.
+    INSERT INTO orders (customer_id, order_date, total_amount, idempotency_key, request_digest)
+    VALUES (p_customer_id, clock_timestamp(), v_total, p_idempotency_key, digest)
     RETURNING * INTO placed;
 
     INSERT INTO order_items (order_id, product_id, quantity, price_at_purchase)

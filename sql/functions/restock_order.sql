@@ -33,8 +33,8 @@ BEGIN
                              short.stock_quantity);
     END IF;
 
-    INSERT INTO stock_movements (product_id, quantity, kind, reason, order_id, actor)
-    SELECT product_id, sum(quantity), 'restock', p_reason, p_order_id, p_actor
+    INSERT INTO stock_movements (product_id, quantity, kind, reason, order_id, actor, moved_at)
+    SELECT product_id, sum(quantity), 'restock', p_reason, p_order_id, p_actor, clock_timestamp()
     FROM order_items
     WHERE order_id = p_order_id
     GROUP BY product_id

@@ -1,11 +1,11 @@
 -- customers: Customers, one a line. One who is there already stays as he is.
---   column   customer_id        id     optional         Kept; a new one is given where it is missing.
---   column   first_name         text   required 1..100  Given name.
---   column   last_name          text   required 1..100  Family name.
---   column   email              email  required         Unique, without regard to case; tells who is there already.
---   column   phone              text   optional 0..40   As dialled.
---   column   registration_date  time   optional         Now, if not given.
---   column   archived_at        time   optional         Archived since.
+--   column   customer_id        id    optional 1..4611686018427387903  Kept; a new one is given where it is missing.
+--   column   first_name         text  required 1..100                  Given name.
+--   column   last_name          text  required 1..100                  Family name.
+--   column   email              email required                         Unique, without regard to case; tells who is there already.
+--   column   phone              text  optional 0..40                   As dialled.
+--   column   registration_date  time  optional                         Now, if not given.
+--   column   archived_at        time  optional                         Archived since.
 
 --   phase    reading
 --   copies

@@ -1,14 +1,14 @@
--- orders: Orders as history, one order line a line, the order's own columns repeated. An order is taken with all its lines or not at all; stock on hand stays as it is.
---   column   order_id           id     optional                                     Kept; tells which lines are one order.
+-- orders: Orders as history, one order line a line. All lines of an order are taken, or none; stock on hand stays as it is.
+--   column   order_id           id     optional 1..4611686018427387903              Kept; tells which lines are one order.
 --   column   order_reference    text   optional 0..255                              The same by a reference of your own, which becomes the idempotency key.
 --   column   order_date         time   required                                     When it was placed.
 --   column   customer_id        id     optional                                     Who ordered, by id.
 --   column   email              email  optional                                     Who ordered, by address.
 --   column   status             choice optional Pending|Shipped|Cancelled =Pending  How far it came.
 --   column   idempotency_key    text   optional 0..255                              Tells who is there already, as the id does.
---   column   order_item_id      id     optional                                     Kept; a new one is given where it is missing.
---   column   product_id         id     optional                                     What was bought, by id.
---   column   sku                text   optional 0..64                               What was bought, by SKU.
+--   column   order_item_id      id     optional 1..4611686018427387903              Kept; a new one is given where it is missing.
+--   column   product_id         id     optional                                     What was bought, by id; this or the SKU.
+--   column   sku                text   optional 0..64                               What was bought, by SKU; this or the id.
 --   column   quantity           int    required 1..2147483647                       Units.
 --   column   price_at_purchase  money  required                                     Price of a unit.
 --   column   total_amount       total  optional                                     The order's total, which must be the sum of its rounded lines.

@@ -1,13 +1,13 @@
 -- products: Products, one a line. One that is there already stays as it is.
---   column   product_id      id     optional                   Kept; a new one is given where it is missing.
---   column   product_name    text   required 1..200            Unique.
---   column   price           money  required                   Price of a unit.
---   column   sku             text   optional 0..64             The shop's own article code; unique.
---   column   description     text   optional 0..4000           For the customer.
---   column   stock_quantity  int    optional 0..2147483647 =0  Units on hand, as the opening row of its ledger.
---   column   created_at      time   optional                   Now, if not given.
---   column   updated_at      time   optional                   Now, if not given.
---   column   archived_at     time   optional                   Archived since.
+--   column   product_id      id    optional 1..4611686018427387903  Kept; a new one is given where it is missing.
+--   column   product_name    text  required 1..200                  Unique.
+--   column   price           money required                         Price of a unit.
+--   column   sku             text  optional 0..64                   The shop's own article code; unique.
+--   column   description     text  optional 0..4000                 For the customer.
+--   column   stock_quantity  int   optional 0..2147483647 =0        Units on hand, as the opening row of its ledger.
+--   column   created_at      time  optional                         Now, if not given.
+--   column   updated_at      time  optional                         Now, if not given.
+--   column   archived_at     time  optional                         Archived since.
 
 --   phase    reading
 --   copies

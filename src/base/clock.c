@@ -60,16 +60,16 @@ static bool read_date(const char **text, struct date *date)
            read_number(text, 2, 1, days_of_month(date->year, date->month), &date->day);
 }
 
-/* Past a fraction (".25"), if one is there; false for a point without digits. */
+/* Past a fraction (".25"), if one is there; false for a point without digits, and for more of them
+   than PostgreSQL reads. */
 static bool skip_fraction(const char **text)
 {
+    enum { DIGITS_MOST = 64 };
     if (!read_byte(text, '.'))
         return true;
-    if (!is_digit(**text))
-        return false;
-    while (is_digit(**text))
-        (*text)++;
-    return true;
+    size_t digits = strspn(*text, "0123456789");
+    *text += digits;
+    return digits >= 1 && digits <= DIGITS_MOST;
 }
 
 /* Past "08:26" or "08:26:59.25". A leap second is the 60th of the last minute of an hour. */

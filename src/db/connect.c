@@ -161,7 +161,7 @@ enum ordo_status connection_reopen(struct connection *connection, struct ordo_er
         status = error_no_memory(error);
     } else if (!finish(connection->pg, clock_monotonic_us() + limit_us)) {
         status = error_set(error, ORDO_UNAVAILABLE, NULL,
-                           "cannot connect to the database: no answer within %d seconds",
+                           "cannot connect to the database: no answer within %d s",
                            (int)(limit_us / 1000000));
     } else if (PQstatus(connection->pg) != CONNECTION_OK) {
         status = refused(connection->pg, error);

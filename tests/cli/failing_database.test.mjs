@@ -59,7 +59,7 @@ test("an answer that does not come is waited for only so long", async () => {
   const url = `host=127.0.0.1 port=${silent.address().port} connect_timeout=1`;
   const done = await place.spawn(["customer", "list"], { env: { ORDO_DATABASE_URL: url } }).done;
   silent.close();
-  refused(done, 6, noConnection("no answer within 1 seconds"));
+  refused(done, 6, noConnection("no answer within 1 s"));
 });
 
 test("a wrong password is refused and appears nowhere", async () => {

@@ -35,10 +35,11 @@ test("customers: good lines are taken, the others go to the rejects with line nu
       Buffer.from('"Alan" M.,Turing,alan@example.com,,,\r\n'), // 14
       Buffer.from("Alan,Turing,alan@example.com,,2021-02-29,\r\n"), // 15
       Buffer.from(`Alan,Turing,alan@example.com,${"1".repeat(41)},,\r\n`), // 16
-      Buffer.from("\r\n"), // 17
-      Buffer.from('Alan,Turing,alan@example.com,"",2021-02-28,"a\\b\tc"\r\n'), // 18
-      Buffer.from('"Zoe,X,zoe@example.com,,,\r\n'), // 19
-      Buffer.from("Yan,X,yan@example.com,,2021-03-01 00:00:00+00,"), // 20, without its line end
+      Buffer.from(`Alan,Turing,alan@example.com,,2021-02-28T00:00:00.${"0".repeat(120)}Z,\r\n\r\n`), // 17, 18
+      Buffer.from('Alan,Turing,alan@example.com,"",2021-02-28,"a\\b\tc"\r\n'), // 19
+      Buffer.from("Ada,King,ada@EXAMPLE.com,,,\r\n"), // 20
+      Buffer.from('"Zoe,X,zoe@example.com,,,\r\n'), // 21
+      Buffer.from("Yan,X,yan@example.com,,2021-03-01 00:00:00+00,"), // 22, without its line end
     ]),
   );
   const { counts, rejects } = files.taken(store, "customers", name);
@@ -55,12 +56,14 @@ test("customers: good lines are taken, the others go to the rejects with line nu
     [14, "field 1 has text after its closing quote"],
     [15, 'registration_date: "2021-02-29" is not a time; write 2010-12-01 or 2010-12-01T08:26:00Z'],
     [16, "phone: is 41 characters long; at most 40 are taken"],
-    [19, "field 1 has a quote that is never closed"],
+    [17, `registration_date: "2021-02-28T00:00:00.${"0".repeat(40)}..." is not a time; write 2010-12-01 or 2010-12-01T08:26:00Z`],
+    [20, 'email: "ada@EXAMPLE.com" stands on line 2 already; addresses are unique without regard to case'],
+    [21, "field 1 has a quote that is never closed"],
   ]);
   assert.equal(rejects.find(([number]) => number === 12)[2], "Al\0an,Turing,alan@example.com,,,");
   assert.equal(rejects.find(([number]) => number === 13)[2], '"Alan,Turing,alan@example.com,,,');
   assert.deepEqual(counts, {
-    lines: 17, rejected: 13, already_there: 0, customers: 4, products: 0, orders: 0, order_items: 0,
+    lines: 19, rejected: 15, already_there: 0, customers: 4, products: 0, orders: 0, order_items: 0,
   });
   assert.deepEqual(
     store.sql("SELECT customer_id, first_name, last_name, email, phone, registration_date FROM customers ORDER BY 1")
@@ -92,7 +95,7 @@ test("customers: run twice nothing doubles; who is there already stays; what con
     [3, "customer_id: 1 is another customer already, ada@example.com"],
     [4, 'email: "bob@example.com" is customer 2\'s already; addresses are unique without regard to case'],
     [7, "customer_id: 9 stands on line 6 already"],
-    [8, "customer_id: 0 is out of range; at least 1 and at most 9223372036854775807 is taken"],
+    [8, "customer_id: 0 is out of range; at least 1 and at most 4611686018427387903 is taken"],
   ];
   const first = files.taken(store, "customers", name);
   assert.deepEqual(reasons(first.rejects), rejected);

@@ -69,6 +69,21 @@ for (const running of [/^COPY import_lines/, /^INSERT INTO order_items/])
       rmSync(place, { recursive: true });
     });
 
+test("an import that is killed while it waits for a lock leaves no statement behind", async () => {
+  const store = shop.store("waiting");
+  const holder = store.spawn(["db", "psql", "--", "-c", "BEGIN; LOCK TABLE orders; SELECT pg_sleep(60)"]);
+  await until(() => /pg_sleep/.test(statement(store)), "the lock is held");
+  const waits = () => store.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'ANALYZE orders%' OR query LIKE 'DELETE FROM import_lines%'").length > 0;
+  const { child, done } = store.spawn(["import", "online-retail", large], { cwd: folder });
+  await until(waits, "the import waits");
+  child.kill("SIGKILL");
+  await done;
+  await until(() => !waits(), "its session is gone", 10);
+  holder.child.kill();
+  await holder.done;
+  assert.ok(empty(store));
+});
+
 test("two at once: one waits for the other, and finds all of it there", async () => {
   const store = shop.store("at_once");
   const name = invoices(20_000);

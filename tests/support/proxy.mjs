@@ -15,9 +15,10 @@ export class Proxy {
   }
 
   // Cut the next connection that sends `words`: "before" the server sees them, or "after" it has
-  // answered, with the answer withheld. Several cuts are taken one after the other.
-  cut(when, words) {
-    this.cuts.push({ when, words });
+  // answered, with the answer withheld. Several cuts are taken one after the other; `then` is called
+  // when it comes to this one.
+  cut(when, words, then = () => {}) {
+    this.cuts.push({ when, words, then });
   }
 
   join(client, server) {
@@ -41,6 +42,7 @@ export class Proxy {
       const cut = this.cuts[0];
       if (cut && sent.includes(cut.words)) {
         this.cuts.shift();
+        cut.then();
         sent = "";
         if (cut.when === "before") return end();
         withheld = true;

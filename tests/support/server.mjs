@@ -1,6 +1,6 @@
 // A PostgreSQL of a test's own over TCP, with the settings, users and failures that the test needs.
 import { execFileSync, spawnSync } from "node:child_process";
-import { appendFileSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { isRoot, owner } from "./place.mjs";
@@ -65,7 +65,7 @@ export class Server {
   }
 
   remove() {
-    this.down("immediate");
+    if (existsSync(path.join(this.data, "postmaster.pid"))) this.down("immediate");
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -151,6 +151,7 @@ static void an_order_with_a_key_is_tried_again_by_itself(void **state)
     (void)state;
     cut_off(store, observer);
     assert_int_equal(ordo_order_create(store, &keyed, &rows, NULL), ORDO_OK);
+    assert_int_equal(ordo_last_error(store)->status, ORDO_OK);
     ordo_rows_free(rows);
     assert_int_equal(scratch_stock(observer, item.product_id), 4);
     cut_off(store, observer);

@@ -180,6 +180,21 @@ static void global_options_stand_before_and_behind_the_command(void **state)
     }
 }
 
+static void each_global_option_is_a_setting(void **state)
+{
+    static const char line[] = "customer list --db host=db --store shop2 --format csv "
+                               "--actor ada --home /srv/ordo --config /dev/null --quiet";
+    const struct settings *settings = &parsed.invocation.settings;
+    (void)state;
+    assert_command(line, "customer list");
+    assert_string_equal(settings->database, "host=db");
+    assert_string_equal(settings->store, "shop2");
+    assert_int_equal(settings->format, OUTPUT_CSV);
+    assert_string_equal(settings->actor, "ada");
+    assert_string_equal(settings->home, "/srv/ordo");
+    assert_true(settings->quiet);
+}
+
 static void help_is_of_a_command_a_family_or_the_program(void **state)
 {
     (void)state;
@@ -211,6 +226,9 @@ static void what_is_no_command_is_told(void **state)
     assert_refused("customer fly", "unknown command \"customer fly\"", "See: ordo customer --help");
     assert_refused("Customer list", "unknown command \"Customer\"", "See: ordo --help");
     assert_refused("custom list", "unknown command \"custom\"", "See: ordo --help");
+    assert_refused("customers list", "unknown command \"customers\"", "See: ordo --help");
+    assert_refused("customer lists", "unknown command \"customer lists\"",
+                   "See: ordo customer --help");
     assert_refused("fly --help", "unknown command \"fly\"", "See: ordo --help");
 }
 
@@ -264,6 +282,7 @@ int main(void)
         cmocka_unit_test(of_an_option_given_twice_the_last_counts),
         cmocka_unit_test(an_option_that_repeats_keeps_its_order),
         cmocka_unit_test(global_options_stand_before_and_behind_the_command),
+        cmocka_unit_test(each_global_option_is_a_setting),
         cmocka_unit_test(help_is_of_a_command_a_family_or_the_program),
         cmocka_unit_test(what_is_no_command_is_told),
         cmocka_unit_test(what_is_no_option_is_told),

@@ -1,0 +1,102 @@
+// Ctrl-C and SIGTERM: the statement under way ends in the database too, and nothing is written.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { until } from "../support/place.mjs";
+import { Shop } from "../support/shop.mjs";
+
+const shop = new Shop();
+after(() => shop.stop());
+const store = shop.store("interrupted");
+store.customer();
+store.product({ stock: 50 });
+store.order(1, "1:1");
+
+// The backends that run or wait for a statement like this; true or false.
+const isActive = (pattern, state = "true") =>
+  shop.json("query", `SELECT 1 FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid() AND state = 'active' AND ${state}`, pattern).length > 0;
+
+// Hold the only product in a transaction of its own while `during` runs.
+async function holdingProduct(during) {
+  const words = "WITH held AS (SELECT 1 FROM products WHERE product_id = 1 FOR UPDATE) SELECT pg_sleep(60) FROM held";
+  const holder = store.spawn(["query", words]);
+  await until(() => isActive("WITH held%", "wait_event = 'PgSleep'"), "the lock");
+  await during();
+  holder.child.kill("SIGINT");
+  assert.equal((await holder.done).code, 130);
+}
+
+const cancelled = { signal: null, stdout: "", stderr: "ordo: cancelled; nothing was changed\n" };
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
+  test(`${signal} ends a query, here and in the database`, async () => {
+    const running = store.spawn(["query", "SELECT pg_sleep(60)"]);
+    await until(() => isActive("SELECT pg_sleep(60)"), "the query to run");
+    const begin = Date.now();
+    running.child.kill(signal);
+    assert.deepEqual(await running.done, { code, ...cancelled });
+    assert.ok(Date.now() - begin < 5000, "at once");
+    await until(() => !isActive("SELECT pg_sleep(60)"), "the backend to be gone");
+  });
+
+  test(`${signal} during writes that wait for a lock leaves nothing behind`, async () => {
+    const before = store.contents();
+    await holdingProduct(async () => {
+      for (const [words, pattern] of [
+        [["order", "create", "--customer", "1", "--item", "1:1"], "%create_order%"],
+        [["order", "create", "--customer", "1", "--item", "1:1", "--idempotency-key", "k"], "%create_order%"],
+        [["order", "cancel", "1", "--reason", "r"], "%change_order_status%"],
+        [["product", "stock", "1", "--add", "5", "--reason", "r"], "%change_stock%"],
+        [["product", "archive", "1"], "%UPDATE products%"],
+        [["query", "DELETE FROM stock_movements WHERE product_id IN (SELECT product_id FROM products FOR UPDATE)"], "DELETE%"],
+      ]) {
+        const running = store.spawn(words);
+        await until(() => isActive(pattern, "wait_event_type = 'Lock'"), `${words.join(" ")} to wait`);
+        running.child.kill(signal);
+        assert.deepEqual(await running.done, { code, ...cancelled }, words.join(" "));
+      }
+    });
+    assert.deepEqual(store.contents(), before);
+    assert.equal(store.try("verify").code, 0);
+  });
+}
+
+test("a second Ctrl-C does not wait for the database", async () => {
+  // The server cannot answer the first one: it is stopped for a moment.
+  const running = store.spawn(["query", "SELECT pg_sleep(60), pg_backend_pid()"]);
+  await until(() => isActive("SELECT pg_sleep(60), pg_backend_pid()"), "the query to run");
+  const [{ pid }] = shop.json("query", "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60), pg_backend_pid()'");
+  process.kill(pid, "SIGSTOP");
+  try {
+    running.child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    running.child.kill("SIGINT");
+    const done = await running.done;
+    assert.deepEqual([done.code, done.stdout], [130, ""]);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await until(() => !isActive("SELECT pg_sleep(60), pg_backend_pid()"), "the backend to be gone");
+});
+
+test("Ctrl-C while init makes a store leaves nothing that init cannot finish", async () => {
+  for (let delay = 0; delay <= 120; delay += 15) {
+    const name = `begun_${delay}`;
+    const running = shop.spawn(["--store", name, "init"]);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    running.child.kill("SIGINT");
+    const done = await running.done;
+    assert.ok([0, 130].includes(done.code) || done.signal === "SIGINT", `${done.code} ${done.stderr}`);
+    const listed = shop.try("--store", name, "customer", "list");
+    assert.ok([0, 3].includes(listed.code), listed.stderr);
+    shop.ordo("--store", name, "init");
+    const ids = shop.json("--store", name, "query", "SELECT migration_id FROM schema_migrations ORDER BY 1");
+    assert.deepEqual(ids.map((row) => row.migration_id), [0, 1, 2, 3]);
+    assert.equal(shop.try("--store", name, "verify").code, 0);
+  }
+});
+
+test("Ctrl-C on a terminal reaches the program", () => {
+  const done = store.bash(`(sleep 1.5; printf '\\003'; sleep 1) | script -qec '"$ORDO" query "SELECT pg_sleep(60), 2"' /dev/null`);
+  assert.equal(done.code, 130);
+  assert.match(done.stdout, /ordo: cancelled; nothing was changed/);
+});
