@@ -27,8 +27,10 @@ BEGIN
       AND to_status = p_to_status;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'OR002', COLUMN = 'order_id',
-            MESSAGE = format('order %s is %s and cannot become %s', p_order_id, changed.status,
-                             p_to_status),
+            MESSAGE = CASE changed.status
+                      WHEN p_to_status THEN format('order %s is %s already', p_order_id, p_to_status)
+                      ELSE format('order %s is %s and cannot become %s', p_order_id, changed.status,
+                                  p_to_status) END,
             HINT = (SELECT CASE count(*)
                            WHEN 0 THEN format('%s is final.', changed.status)
                            ELSE 'It can become ' || string_agg(to_status, ' or ' ORDER BY to_status)

@@ -15,6 +15,11 @@ DECLARE
     changed   products;
     new_stock bigint;
 BEGIN
+    IF p_add = 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'OR003', COLUMN = 'add',
+            MESSAGE = 'add: 0 units change nothing; to record a count, use set';
+    END IF;
+
     SELECT * INTO changed
     FROM products
     WHERE product_id = p_product_id
@@ -32,6 +37,13 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'OR003', COLUMN = 'add',
             MESSAGE = format('add: product %s would have %s units; at most 2147483647 can be kept',
                              p_product_id, new_stock);
+    END IF;
+
+    IF p_kind = 'receipt' AND new_stock < changed.stock_quantity
+       OR p_kind = 'write-off' AND new_stock > changed.stock_quantity THEN
+        RAISE EXCEPTION USING ERRCODE = 'OR003', COLUMN = 'kind',
+            MESSAGE = format('kind: a %s cannot change the stock from %s to %s', p_kind,
+                             changed.stock_quantity, new_stock);
     END IF;
 
     IF new_stock <> changed.stock_quantity THEN

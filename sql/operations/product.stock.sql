@@ -10,6 +10,7 @@
 --   one_of   add set
 --   bind     actor       text
 --   result   one
+--   note     A set that counts what is there already writes nothing: the ledger holds changes.
 --   example  ordo product stock 1 --add 24 --reason "delivery 4711"
 --   example  ordo product stock 1 --set 7 --reason "stocktaking"
 SELECT product_id, sku, product_name, description, shown_price(price) AS price, stock_quantity,

@@ -217,5 +217,6 @@ bool text_is_store_name(const char *text)
 {
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
     return length >= 1 && length <= 48 && text[length] == '\0' && text[0] >= 'a' &&
-           strncmp(text, "pg_", 3) != 0;
+           strncmp(text, "pg_", 3) != 0 && strcmp(text, "public") != 0 &&
+           strcmp(text, "information_schema") != 0;
 }

@@ -39,7 +39,8 @@ struct text_decimal text_decimal(const char *text);
    bytes, local part at most 64, a dotted domain of letters, digits and hyphens (or UTF-8). */
 bool text_is_email(const char *text);
 
-/* A name that may be a store: 1..48 of a-z 0-9 _, beginning with a letter, not pg_... */
+/* A name that may be a store: 1..48 of a-z 0-9 _, beginning with a letter; not pg_..., public or
+   information_schema, which are PostgreSQL's. */
 bool text_is_store_name(const char *text);
 
 #endif

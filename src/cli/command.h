@@ -12,7 +12,8 @@ struct command_argument {
     const char *name; /* as shown in the usage line: "FILE" */
     const char *help;
     bool optional;
-    bool repeats; /* takes all that is left; last only */
+    bool repeats;        /* takes all that is left; last only */
+    const char *choices; /* "bash|zsh": the values that it can have; NULL: any */
 };
 
 struct command_option {

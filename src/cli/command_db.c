@@ -205,8 +205,8 @@ static enum ordo_status run_psql(struct invocation *invocation)
 
 static const struct command_argument psql_arguments[] = {
     {"ARGUMENT", "What psql is given besides the database; what begins with - stands after --.",
-     true, true},
-    {NULL, NULL, false, false},
+     true, true, NULL},
+    {NULL, NULL, false, false, NULL},
 };
 
 const struct command command_db_psql = {

@@ -14,8 +14,8 @@
 #include "store/session.h"
 
 static const struct command_argument file_argument[] = {
-    {"FILE", "The dump, in the format of pg_dump --format=custom.", false, false},
-    {NULL, NULL, false, false},
+    {"FILE", "The dump, in the format of pg_dump --format=custom.", false, false, NULL},
+    {NULL, NULL, false, false, NULL},
 };
 
 /* What an archive is made from, or goes into. */

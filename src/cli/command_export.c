@@ -69,8 +69,9 @@ static enum ordo_status run_export(struct invocation *invocation)
 }
 
 static const struct command_argument export_arguments[] = {
-    {"WHAT", "customers, products, orders (a row an order line) or order-items.", false, false},
-    {NULL, NULL, false, false},
+    {"WHAT", "customers, products, orders (a row an order line) or order-items.", false, false,
+     "customers|products|orders|order-items"},
+    {NULL, NULL, false, false, NULL},
 };
 
 static const struct command_option export_options[] = {

@@ -132,10 +132,11 @@ static enum ordo_status run_import(struct invocation *invocation)
 }
 
 static const struct command_argument import_arguments[] = {
-    {"WHAT", "customers, products, orders or online-retail.", false, false},
+    {"WHAT", "customers, products, orders or online-retail.", false, false,
+     "customers|products|orders|online-retail"},
     {"FILE", "A CSV file whose first line names the columns, plain or gzip; - is standard input.",
-     false, false},
-    {NULL, NULL, false, false},
+     false, false, NULL},
+    {NULL, NULL, false, false, NULL},
 };
 
 static const struct command_option import_options[] = {

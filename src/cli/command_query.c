@@ -93,9 +93,9 @@ static enum ordo_status run_query(struct invocation *invocation)
 }
 
 static const struct command_argument query_arguments[] = {
-    {"SQL", "One statement with $1, $2, ...; - reads it from standard input.", false, false},
-    {"VALUE", "The value of $1, of $2, and so on; bound, never pasted.", true, true},
-    {NULL, NULL, false, false},
+    {"SQL", "One statement with $1, $2, ...; - reads it from standard input.", false, false, NULL},
+    {"VALUE", "The value of $1, of $2, and so on; bound, never pasted.", true, true, NULL},
+    {NULL, NULL, false, false, NULL},
 };
 
 const struct command command_query = {

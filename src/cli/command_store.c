@@ -68,8 +68,8 @@ const struct command command_store_list = {
 };
 
 static const struct command_argument name_argument[] = {
-    {"NAME", "The store: 1 to 48 of a-z, 0-9 and _.", false, false},
-    {NULL, NULL, false, false},
+    {"NAME", "The store: 1 to 48 of a-z, 0-9 and _.", false, false, NULL},
+    {NULL, NULL, false, false, NULL},
 };
 
 static enum ordo_status run_store_create(struct invocation *invocation)

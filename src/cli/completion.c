@@ -1,4 +1,5 @@
 /* Completion for bash: ordo completion bash. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/help.h"
@@ -33,99 +34,159 @@ static void append_option_words(struct buffer *out, const struct command_option 
         buffer_printf(out, " --%s", o->name);
 }
 
-/* case "customer add") ... : what completes after a whole command. */
-static void append_command_case(struct buffer *out, const struct command *command)
+/* "a|b" as the words a and b. */
+static void append_choice_words(struct buffer *out, const char *choices)
 {
-    buffer_printf(out, "    \"%s\") words=\"", command->path);
-    append_option_words(out, command->options);
-    append_option_words(out, global_options);
-    buffer_text(out, "\" ;;\n");
+    for (const char *c = choices; *c != '\0'; c++)
+        buffer_byte(out, *c == '|' ? ' ' : *c);
 }
 
-static void append_family_case(struct buffer *out, const char *family, size_t length)
+static bool takes_file(const char *name)
 {
-    struct buffer name = {0};
-    buffer_append(&name, family, length);
-    if (!name.failed) {
-        buffer_printf(out, "    \"%s\") words=\"", name.bytes);
-        append_next_words(out, name.bytes);
-        buffer_text(out, " --help\" ;;\n");
-    }
-    buffer_free(&name);
+    return strcmp(name, "FILE") == 0 || strcmp(name, "DIR") == 0;
 }
 
-/* Values that are known beforehand: "--format table|json|csv" and the choices of the catalogue. */
-static void append_choices(struct buffer *out)
+/* A case of the script: words to choose from, files, or nothing that can be known. */
+static void append_values(struct buffer *out, const char *choices, const char *name)
 {
-    buffer_text(out, "    *\" --format\") words=\"table json csv\" ;;\n"
-                     "    *\" --config\"|*\" --home\"|*\" --output\"|*\" --rejects\")\n"
-                     "      COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n");
-    for (const struct command *const *c = command_all(); *c != NULL; c++) {
-        for (const struct command_option *o = (*c)->options; o != NULL && o->name != NULL; o++) {
-            if (o->argument == NULL || strchr(o->argument, '|') == NULL)
-                continue;
-            buffer_printf(out, "    \"%s --%s\") words=\"", (*c)->path, o->name);
-            for (const char *a = o->argument; *a != '\0'; a++)
-                buffer_byte(out, *a == '|' ? ' ' : *a);
-            buffer_text(out, "\" ;;\n");
-        }
+    if (choices != NULL) {
+        buffer_text(out, "words=\"");
+        append_choice_words(out, choices);
+        buffer_text(out, "\" ;;\n");
+    } else {
+        buffer_text(out, takes_file(name) ? "files=yes ;;\n" : ";;\n");
     }
 }
 
-/* Before the command: the options whose next word is their value. */
-static void append_leading_options(struct buffer *out)
+/* What can stand after an option that takes a value. */
+static void append_option_values(struct buffer *out, const char *path,
+                                 const struct command_option *options)
 {
-    const char *separator = "      ";
-    for (const struct command_option *o = global_options; o->name != NULL; o++) {
+    for (const struct command_option *o = options; o != NULL && o->name != NULL; o++) {
         if (o->argument == NULL)
             continue;
-        buffer_printf(out, "%s/--%s", separator, o->name);
-        separator = "|";
+        bool has_choices = strchr(o->argument, '|') != NULL;
+        buffer_printf(out, "      %s\" --%s\") ", path, o->name);
+        append_values(out, has_choices ? o->argument : NULL, o->argument);
     }
-    buffer_text(out, ") value=next ;;\n");
 }
 
-static void append_script(struct buffer *out)
+/* What can stand as a command's argument number 0, 1, ... */
+static void append_argument_values(struct buffer *out, const struct command *command)
 {
-    const char *family = "";
-    size_t family_length = 0;
-    buffer_text(out,
-                "# Completion of ordo for bash. To use it now: eval \"$(ordo completion bash)\"\n"
-                "_ordo() {\n"
-                "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                "  local words= path= word value=\n"
-                "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-                "    if [ -n \"$value\" ]; then value=; continue; fi\n"
-                "    case $path/$word in\n");
-    append_leading_options(out);
-    buffer_text(out, "      /-*) ;;\n"
-                     "      */-*) break ;;\n"
-                     "      *) path=${path:+$path }$word ;;\n"
-                     "    esac\n"
-                     "  done\n"
-                     "  case \"$path $before\" in\n");
-    append_choices(out);
-    buffer_text(out, "  esac\n"
-                     "  while [ -z \"$words\" ]; do case $path in\n    \"\") words=\"");
+    int number = 0;
+    for (const struct command_argument *a = command->arguments; a != NULL && a->name != NULL; a++) {
+        buffer_printf(out, "      \"%s %d\") ", command->path, number++);
+        append_values(out, a->choices, a->name);
+    }
+}
+
+/* The options that take no value: their next word is not theirs. */
+static void append_flags(struct buffer *out)
+{
+    buffer_text(out, "--version|-h");
+    for (const struct command_option *o = global_options; o->name != NULL; o++)
+        if (o->argument == NULL)
+            buffer_printf(out, "|--%s", o->name);
+    for (const struct command *const *c = command_all(); *c != NULL; c++)
+        for (const struct command_option *o = (*c)->options; o != NULL && o->name != NULL; o++)
+            if (o->argument == NULL)
+                buffer_printf(out, "|--%s", o->name);
+}
+
+/* Whether this command is the first of a family of two-word ones. */
+static bool begins_family(const struct command *const *command)
+{
+    const char *path = command[0]->path;
+    size_t length = strcspn(path, " ");
+    if (path[length] == '\0')
+        return false;
+    return command == command_all() || strncmp(command[-1]->path, path, length + 1) != 0;
+}
+
+/* What can stand where no option is open: more of a command's path, or its options. */
+static void append_paths(struct buffer *out)
+{
+    buffer_text(out, "      \"\") words=\"");
     append_next_words(out, "");
     append_option_words(out, global_options);
     buffer_text(out, " --version\" ;;\n");
     for (const struct command *const *c = command_all(); *c != NULL; c++) {
-        size_t length = strcspn((*c)->path, " ");
-        bool is_family = (*c)->path[length] != '\0';
-        if (is_family && (length != family_length || strncmp(family, (*c)->path, length) != 0)) {
-            family = (*c)->path;
-            family_length = length;
-            append_family_case(out, family, length);
+        if (begins_family(c)) {
+            char family[32] = "";
+            strncat(family, (*c)->path, strcspn((*c)->path, " "));
+            buffer_printf(out, "      \"%s\") words=\"", family);
+            append_next_words(out, family);
+            buffer_text(out, " --help\" ;;\n");
         }
-        append_command_case(out, *c);
+        buffer_printf(out, "      \"%s\") words=\"", (*c)->path);
+        append_option_words(out, (*c)->options);
+        append_option_words(out, global_options);
+        buffer_text(out, "\" ;;\n");
     }
-    buffer_text(out, "    *\" \"*) path=${path% *} ;;\n"
-                     "    *) return ;;\n"
-                     "  esac; done\n"
+}
+
+/* Every path and beginning of one, so that an argument is told from a command. */
+static void append_known_paths(struct buffer *out)
+{
+    for (const struct command *const *c = command_all(); *c != NULL; c++) {
+        if (begins_family(c))
+            buffer_printf(out, "\"%.*s\"|", (int)strcspn((*c)->path, " "), (*c)->path);
+        buffer_printf(out, "\"%s\"%s", (*c)->path, c[1] == NULL ? "" : "|");
+    }
+}
+
+static void append_script(struct buffer *out)
+{
+    buffer_text(out,
+                "# Completion of ordo for bash. To use it now: eval \"$(ordo completion bash)\"\n"
+                "_ordo() {\n"
+                "  local current=${COMP_WORDS[COMP_CWORD]} path= option= words= files= word\n"
+                "  local -i arguments=0\n"
+                "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+                "    if [ \"$word\" = = ]; then continue; fi\n"
+                "    if [ -n \"$option\" ]; then option=; continue; fi\n"
+                "    case $word in\n"
+                "      --*=*|");
+    append_flags(out);
+    buffer_text(out, ") continue ;;\n"
+                     "      -*) option=$word; continue ;;\n"
+                     "    esac\n"
+                     "    case \"${path:+$path }$word\" in\n"
+                     "      ");
+    append_known_paths(out);
+    buffer_text(out, ") path=${path:+$path }$word ;;\n"
+                     "      *) arguments+=1 ;;\n"
+                     "    esac\n"
+                     "  done\n"
+                     "  if [ \"$current\" = = ]; then current=; fi\n"
+                     "  if [ -n \"$option\" ]; then\n"
+                     "    case \"$path $option\" in\n");
+    append_option_values(out, "*", global_options);
+    for (const struct command *const *c = command_all(); *c != NULL; c++) {
+        char path[40];
+        snprintf(path, sizeof path, "\"%s\"", (*c)->path);
+        append_option_values(out, path, (*c)->options);
+    }
+    buffer_text(out, "    esac\n"
+                     "  elif [ \"${current:0:1}\" != - ]; then\n"
+                     "    case \"$path $arguments\" in\n");
+    for (const struct command *const *c = command_all(); *c != NULL; c++)
+        append_argument_values(out, *c);
+    buffer_text(out, "    esac\n"
+                     "  fi\n"
+                     "  if [ -n \"$files\" ]; then\n"
+                     "    COMPREPLY=($(compgen -f -- \"$current\"))\n"
+                     "    return\n"
+                     "  fi\n"
+                     "  if [ -z \"$option$words\" ]; then\n"
+                     "    case $path in\n");
+    append_paths(out);
+    buffer_text(out, "    esac\n"
+                     "  fi\n"
                      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
                      "}\n"
-                     "complete -o default -F _ordo ordo\n");
+                     "complete -o filenames -F _ordo ordo\n");
 }
 
 static enum ordo_status run_completion(struct invocation *invocation)
@@ -143,8 +204,8 @@ static enum ordo_status run_completion(struct invocation *invocation)
 }
 
 static const struct command_argument completion_arguments[] = {
-    {"SHELL", "Which shell: bash.", false, false},
-    {NULL, NULL, false, false},
+    {"SHELL", "Which shell: bash.", false, false, "bash"},
+    {NULL, NULL, false, false, NULL},
 };
 
 const struct command command_completion = {

@@ -1,11 +1,12 @@
 /* The steps of the demo, each through the public API. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "cli/demo.h"
 
 static enum ordo_status heading(struct demo *demo, int number, const char *title)
 {
-    return demo_say(demo, "\n%d. %s\n\n", number, title);
+    return demo_say(demo, "%s%d. %s\n\n", number == 1 ? "" : "\n", number, title);
 }
 
 static enum ordo_status add_customer(struct demo *demo, const char *first_name,
@@ -58,9 +59,10 @@ static enum ordo_status place(struct demo *demo, int64_t customer,
         ordo_order_create(demo->store, &order, &rows, &demo->invocation->error);
     if (status == ORDO_OK) {
         *id = ordo_rows_integer(rows, 0, "order_id");
-        status = demo_say(
-            demo, "order %" PRId64 " for customer %" PRId64 ": %zu lines, total %s %s\n", *id,
-            customer, count, ordo_rows_text(rows, 0, "total_amount"), ordo_currency(demo->store));
+        status =
+            demo_say(demo, "order %" PRId64 " for customer %" PRId64 ": %zu line%s, total %s %s\n",
+                     *id, customer, count, count == 1 ? "" : "s",
+                     ordo_rows_text(rows, 0, "total_amount"), ordo_currency(demo->store));
     }
     ordo_rows_free(rows);
     return status;
@@ -201,10 +203,11 @@ static enum ordo_status step_query(struct demo *demo)
     enum ordo_status status = heading(demo, 7, "Spending per customer, by a query of your own");
     if (status == ORDO_OK)
         status = ordo_query(demo->store, sql, values, 1, &rows, &demo->invocation->error);
-    return status == ORDO_OK
-               ? demo_show(demo, "query 'SELECT ... WHERE o.total_amount > $1::numeric ...' 50",
-                           rows)
-               : status;
+    if (status != ORDO_OK)
+        return status;
+    char command[512];
+    snprintf(command, sizeof command, "query '%s' %s", sql, values[0]);
+    return demo_show(demo, command, rows);
 }
 
 static enum ordo_status step_stock(struct demo *demo)
@@ -220,11 +223,8 @@ static enum ordo_status step_stock(struct demo *demo)
                                         .reason = "delivery",
                                     },
                                     &rows, error);
-    ordo_rows_free(rows);
     if (status == ORDO_OK)
-        status = demo_say(
-            demo, "$ ordo --store %s product stock %" PRId64 " --add 20 --reason delivery\n\n",
-            demo_store, demo->monitor);
+        status = demo_show(demo, "product stock 4 --add 20 --reason delivery", rows);
     if (status == ORDO_OK)
         status = ordo_report_stock_ledger(
             demo->store, &(struct ordo_report_stock_ledger){.product_id = demo->monitor}, &rows,
@@ -240,7 +240,8 @@ static enum ordo_status step_life(struct demo *demo)
     if (status == ORDO_OK)
         status = ordo_order_ship(
             demo->store, &(struct ordo_order_ship){.order_id = demo->first_order}, &rows, error);
-    ordo_rows_free(rows);
+    if (status == ORDO_OK)
+        status = demo_show(demo, "order ship 1", rows);
     if (status == ORDO_OK)
         status = ordo_order_cancel(demo->store,
                                    &(struct ordo_order_cancel){
@@ -248,10 +249,13 @@ static enum ordo_status step_life(struct demo *demo)
                                        .reason = "customer changed his mind",
                                    },
                                    &rows, error);
-    ordo_rows_free(rows);
     if (status == ORDO_OK)
-        status = ordo_order_list(demo->store, &(struct ordo_order_list){0}, &rows, error);
-    return status == ORDO_OK ? demo_show(demo, "order list", rows) : status;
+        status = demo_show(demo, "order cancel 2 --reason 'customer changed his mind'", rows);
+    if (status == ORDO_OK)
+        status = ordo_report_stock_ledger(
+            demo->store, &(struct ordo_report_stock_ledger){.product_id = demo->monitor}, &rows,
+            error);
+    return status == ORDO_OK ? demo_show(demo, "report stock-ledger 4", rows) : status;
 }
 
 static enum ordo_status step_verify(struct demo *demo)

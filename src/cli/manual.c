@@ -112,6 +112,7 @@ static enum ordo_status run_manual(struct invocation *invocation)
     buffer_text(&out, introduction);
     buffer_text(&out, ".SH OPTIONS OF EVERY COMMAND\n");
     append_options(&out, global_options);
+    append_tagged(&out, "--version", NULL, "Show the version.");
     buffer_text(&out, ".SH COMMANDS\n");
     for (const struct command *const *c = command_all(); *c != NULL; c++)
         append_command(&out, *c);

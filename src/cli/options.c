@@ -202,20 +202,12 @@ static enum ordo_status take_options(int argc, char **argv, struct invocation *i
     return ORDO_OK;
 }
 
-static enum ordo_status check_required(struct invocation *invocation)
+static enum ordo_status check_arguments(struct invocation *invocation)
 {
     const struct command *command = invocation->command;
-    const struct command_option *option = command->options;
-    for (; option != NULL && option->name != NULL; option++) {
-        if (option->required && !invocation_has(invocation, option->name)) {
-            error_set(&invocation->error, ORDO_INVALID, option->name, "--%s %s is missing",
-                      option->name, option->argument);
-            return usage_error(command, &invocation->error);
-        }
-    }
+    const struct command_argument *argument = command->arguments;
     size_t taken = 0;
     bool repeats = false;
-    const struct command_argument *argument = command->arguments;
     for (; argument != NULL && argument->name != NULL; argument++, taken++) {
         if (!argument->optional && taken >= invocation->argument_count) {
             error_set(&invocation->error, ORDO_INVALID, argument->name, "%s is missing",
@@ -228,6 +220,19 @@ static enum ordo_status check_required(struct invocation *invocation)
         error_set(&invocation->error, ORDO_INVALID, "argument",
                   "\"%.60s\" is one argument too many", invocation->arguments[taken]);
         return usage_error(command, &invocation->error);
+    }
+    return ORDO_OK;
+}
+
+static enum ordo_status check_required_options(struct invocation *invocation)
+{
+    const struct command_option *option = invocation->command->options;
+    for (; option != NULL && option->name != NULL; option++) {
+        if (option->required && !invocation_has(invocation, option->name)) {
+            error_set(&invocation->error, ORDO_INVALID, option->name, "--%s %s is missing",
+                      option->name, option->argument);
+            return usage_error(invocation->command, &invocation->error);
+        }
     }
     return ORDO_OK;
 }
@@ -247,7 +252,8 @@ static enum ordo_status parse_command(int argc, char **argv, struct invocation *
         return status;
     invocation->arguments = (const char *const *)argv + first_argument;
     invocation->argument_count = (size_t)(argc - first_argument);
-    return check_required(invocation);
+    status = check_arguments(invocation);
+    return status == ORDO_OK ? check_required_options(invocation) : status;
 }
 
 /* "customer --help", "customer -h", or "--help customer". */
@@ -269,6 +275,10 @@ enum ordo_status options_parse(int argc, char **argv, struct invocation *invocat
         take_leading_options(argc, argv, &index, &given, request, &invocation->error);
     if (status != ORDO_OK || *request == REQUEST_VERSION)
         return status;
+    if (index < argc && strcmp(argv[index], "help") == 0) {
+        *request = REQUEST_HELP;
+        index++;
+    }
     if (index == argc) {
         *request = REQUEST_HELP;
         return ORDO_OK;

@@ -9,7 +9,7 @@ const struct command_option global_options[] = {
     {"db", "URL", "The database: a PostgreSQL URL. Without it, ordo's private PostgreSQL.", false,
      false},
     {"store", "NAME", "The store. Default: main.", false, false},
-    {"format", "FORMAT", "table, json or csv. Default: table.", false, false},
+    {"format", "table|json|csv", "How results are shown. Default: table.", false, false},
     {"actor", "NAME", "Who acts, for the records. Default: the system user.", false, false},
     {"home", "DIR", "The private PostgreSQL's folder. Default: see FILES in ordo(1).", false,
      false},
@@ -66,6 +66,15 @@ static const char *first_of(const char *flag, const char *variable, const char *
     return environment != NULL && environment[0] != '\0' ? environment : file;
 }
 
+/* An empty shell variable must not turn a command on one shop into one on another. */
+static enum ordo_status refuse_empty(const char *option, const char *value,
+                                     struct ordo_error *error)
+{
+    if (value == NULL || value[0] != '\0')
+        return ORDO_OK;
+    return error_set(error, ORDO_INVALID, option, "--%s: must not be empty", option);
+}
+
 enum ordo_status settings_resolve(const struct given_settings *given, struct settings *settings,
                                   struct arena *arena, struct ordo_error *error)
 {
@@ -76,13 +85,15 @@ enum ordo_status settings_resolve(const struct given_settings *given, struct set
     enum ordo_status status = ORDO_OK;
     if (path != NULL)
         status = configuration_read(path, &file, arena, error);
+    if (status == ORDO_OK)
+        status = refuse_empty("db", given->database, error);
+    if (status == ORDO_OK)
+        status = refuse_empty("home", given->home, error);
     settings->database = first_of(given->database, "ORDO_DATABASE_URL", file.database);
     settings->store = first_of(given->store, "ORDO_STORE", file.store);
     settings->home = first_of(given->home, "ORDO_HOME", file.home);
     settings->actor = first_of(given->actor, "ORDO_ACTOR", file.actor);
     settings->quiet = given->quiet;
-    if (settings->database != NULL && settings->database[0] == '\0')
-        settings->database = NULL;
     if (settings->database == NULL)
         unsetenv("PGSERVICE"); /* libpq would look for it even where nothing is left to fill in */
     if (settings->store == NULL)

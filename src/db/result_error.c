@@ -47,6 +47,17 @@ static bool is_wrong_value_count(const PGresult *result, const char *sqlstate)
     return strcmp(sqlstate, "08P01") == 0 && severity != NULL && strcmp(severity, "ERROR") == 0;
 }
 
+/* What to do about it, where PostgreSQL does not say. */
+static const char *advice(const char *sqlstate)
+{
+    if (strcmp(sqlstate, "25006") == 0)
+        return "The server takes no writes: it is a standby, or default_transaction_read_only is "
+               "on.";
+    if (strcmp(sqlstate, "42501") == 0)
+        return "Let the owner grant it to this role, or connect as a role that may.";
+    return NULL;
+}
+
 enum ordo_status connection_result_error(struct connection *connection, const PGresult *result,
                                          bool writes, struct ordo_error *error)
 {
@@ -73,6 +84,8 @@ enum ordo_status connection_result_error(struct connection *connection, const PG
         error_set(error, status, column, "%s%s%s", text, detail == NULL ? "" : ": ",
                   detail == NULL ? "" : detail);
     snprintf(error->sqlstate, sizeof error->sqlstate, "%s", sqlstate);
+    if (hint == NULL)
+        hint = advice(sqlstate);
     if (hint != NULL)
         error_hint(error, "%s", hint);
     if (position != NULL)

@@ -35,8 +35,11 @@ static enum ordo_status customer_fault(const struct ordo_order *order, enum ordo
                      order->customer_id, what);
 }
 
-static enum ordo_status out_of_stock(const struct ordo_rows *outcome, struct ordo_error *error)
+static enum ordo_status out_of_stock(const struct ordo_order *order,
+                                     const struct ordo_rows *outcome, struct ordo_error *error)
 {
+    const struct ordo_order_item *item = &order->items[ordo_rows_integer(outcome, 0, "item") - 1];
+    const bool by_sku = item->sku != NULL && item->product_id == 0;
     const struct ordo_shortage shortage = {
         .product_id = ordo_rows_integer(outcome, 0, "product_id"),
         .wanted = ordo_rows_integer(outcome, 0, "wanted"),
@@ -46,8 +49,10 @@ static enum ordo_status out_of_stock(const struct ordo_rows *outcome, struct ord
     snprintf(field, sizeof field, "items[%" PRId64 "].quantity",
              ordo_rows_integer(outcome, 0, "item"));
     error_set(error, ORDO_OUT_OF_STOCK, field,
-              "not enough stock of product %" PRId64 ": wanted %" PRId64 ", available %" PRId64,
-              shortage.product_id, shortage.wanted, shortage.available);
+              "not enough stock of product %" PRId64 "%s%.64s%s: wanted %" PRId64
+              ", available %" PRId64,
+              shortage.product_id, by_sku ? " (sku " : "", by_sku ? item->sku : "",
+              by_sku ? ")" : "", shortage.wanted, shortage.available);
     error->shortage = shortage;
     return error->status;
 }
@@ -61,7 +66,7 @@ enum ordo_status order_outcome(const struct ordo_order *order, const struct ordo
     if (strcmp(what, "accepted") == 0 || strcmp(what, "replayed") == 0)
         return ORDO_OK;
     if (strcmp(what, "out_of_stock") == 0)
-        return out_of_stock(outcome, error);
+        return out_of_stock(order, outcome, error);
     if (strcmp(what, "unknown_customer") == 0)
         return customer_fault(order, ORDO_NOT_FOUND, "does not exist", error);
     if (strcmp(what, "archived_customer") == 0)

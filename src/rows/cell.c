@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rows/json_rows.h"
 #include "rows/render.h"
 
 /* A space for the T, and whole seconds: people do not read microseconds. */
@@ -20,7 +21,7 @@ static const char *time_text(const char *value, struct buffer *scratch)
     buffer_append(scratch, value, date_length);
     buffer_byte(scratch, ' ');
     buffer_append(scratch, time, length);
-    buffer_text(scratch, zone);
+    buffer_text(scratch, strcmp(zone, "+00:00") == 0 ? "Z" : zone);
     return scratch->failed ? value : scratch->bytes;
 }
 
@@ -35,7 +36,10 @@ const char *cell_text(enum ordo_type type, const char *value, struct buffer *scr
     case ORDO_TYPE_TIME:
         return time_text(value, scratch);
     case ORDO_TYPE_JSON:
-        render_json_document(scratch, value);
+        if (!json_list_text(value, scratch))
+            render_json_document(scratch, value);
+        if (scratch->length == 0)
+            return "";
         return scratch->failed ? value : scratch->bytes;
     case ORDO_TYPE_TEXT:
     case ORDO_TYPE_INTEGER:

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -34,11 +35,11 @@ static bool is_table(const json_t *document)
     return true;
 }
 
-/* "2.50", but not "+49 30" or "007", which are names written in digits. */
+/* "2.50", but not "+49.30" or "84077", which are names written in digits. */
 static bool is_amount(const char *text)
 {
-    bool padded = text[0] == '0' && text[1] != '.' && text[1] != '\0';
-    return text[0] != '+' && !padded && text_decimal(text).valid;
+    bool padded = text[0] == '0' && text[1] != '.';
+    return text[0] != '+' && !padded && strchr(text, '.') != NULL && text_decimal(text).valid;
 }
 
 static enum ordo_type value_type(const json_t *value)
@@ -128,6 +129,20 @@ static struct ordo_rows *make_rows(const json_t *document)
     struct ordo_rows *rows = rows_new(columns, count, json_array_size(document));
     free(columns);
     return rows;
+}
+
+bool json_list_text(const char *json, struct buffer *out)
+{
+    json_t *document = json_loads(json, 0, NULL);
+    bool is_list = json_is_array(document);
+    for (size_t i = 0; is_list && i < json_array_size(document); i++)
+        is_list = json_is_string(json_array_get(document, i));
+    for (size_t i = 0; is_list && i < json_array_size(document); i++) {
+        buffer_text(out, i == 0 ? "" : ", ");
+        buffer_text(out, json_string_value(json_array_get(document, i)));
+    }
+    json_decref(document);
+    return is_list;
 }
 
 struct ordo_rows *rows_from_json(const char *json)

@@ -58,16 +58,13 @@ static void append_values(struct buffer *out, struct record *record)
 
 static void append_nested(struct buffer *out, struct record *record)
 {
-    /* Which of the inner numbers are money is not told; the record's own columns name the currency.
-     */
-    const struct render_table_options options = {.width = record->options->width};
     for (size_t i = 0; i < record->rows->column_count; i++) {
         if (record->nested[i] == NULL)
             continue;
         buffer_byte(out, '\n');
         cell_append(out, record->rows->columns[i].name, SIZE_MAX);
         buffer_byte(out, '\n');
-        render_table(out, record->nested[i], &options);
+        render_table(out, record->nested[i], record->options);
     }
 }
 

@@ -16,11 +16,20 @@ struct table {
 struct line {
     struct buffer *out;
     size_t held_spaces;
+    bool is_begun;
 };
 
 static void line_space(struct line *line, size_t columns)
 {
     line->held_spaces += columns;
+}
+
+/* Between two columns. */
+static void line_gap(struct line *line)
+{
+    if (line->is_begun)
+        line_space(line, TABLE_GAP_COLUMNS);
+    line->is_begun = true;
 }
 
 static void line_release(struct line *line)
@@ -33,6 +42,7 @@ static void line_end(struct line *line)
 {
     buffer_byte(line->out, '\n');
     line->held_spaces = 0;
+    line->is_begun = false;
 }
 
 /* One cell; numbers end `right_space` columns before the edge, so that their points line up. */
@@ -88,9 +98,11 @@ static bool append_label_line(struct buffer *out, struct table *table, size_t nu
     struct buffer text = {0};
     bool is_empty = true;
     for (size_t i = 0; i < table->rows->column_count; i++) {
+        if (table->layouts[i].is_hidden)
+            continue;
         find_label_line(table, i, number, &text);
         is_empty = is_empty && text.length == 0;
-        line_space(&line, i > 0 ? TABLE_GAP_COLUMNS : 0);
+        line_gap(&line);
         append_cell(&line, &table->layouts[i], text.length == 0 ? "" : text.bytes, 0);
     }
     if (!is_empty)
@@ -107,7 +119,9 @@ static void append_header(struct buffer *out, struct table *table)
         number++;
     struct line line = {.out = out};
     for (size_t i = 0; i < table->rows->column_count; i++) {
-        line_space(&line, i > 0 ? TABLE_GAP_COLUMNS : 0);
+        if (table->layouts[i].is_hidden)
+            continue;
+        line_gap(&line);
         line_release(&line);
         buffer_repeat(out, '-', table->layouts[i].width);
     }
@@ -133,7 +147,9 @@ static void append_row(struct buffer *out, struct table *table, size_t row)
         const struct column_layout *layout = &table->layouts[i];
         enum ordo_type type = table->rows->columns[i].type;
         const char *text = cell_text(type, rows_row(table->rows, row)[i], &table->scratch);
-        line_space(&line, i > 0 ? TABLE_GAP_COLUMNS : 0);
+        if (table->layouts[i].is_hidden)
+            continue;
+        line_gap(&line);
         append_cell(&line, layout, shortened(layout, text, minute),
                     layout->fraction - table_fraction_columns(type, text));
     }

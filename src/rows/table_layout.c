@@ -46,7 +46,9 @@ static void measure_column(const struct ordo_rows *rows, size_t column, const ch
     const struct row_column *kind = &rows->columns[column];
     layout->to_right = is_numeric(kind->type);
     layout->may_be_cut = kind->type == ORDO_TYPE_TEXT || kind->type == ORDO_TYPE_JSON;
+    layout->is_empty = rows->row_count > 0;
     for (size_t row = 0; row < rows->row_count; row++) {
+        layout->is_empty = layout->is_empty && rows_row(rows, row)[column] == NULL;
         const char *text = cell_text(kind->type, rows_row(rows, row)[column], scratch);
         size_t fraction = table_fraction_columns(kind->type, text);
         layout->whole = larger(layout->whole, cell_columns(text) - fraction);
@@ -67,9 +69,10 @@ void table_measure(const struct ordo_rows *rows, const char *currency,
 
 /* One way to make a table narrower. */
 struct means {
-    bool stacked;   /* headers */
-    bool to_minute; /* times */
-    size_t cap;     /* columns of text; SIZE_MAX: whole */
+    bool stacked;     /* headers */
+    bool hides_empty; /* columns */
+    bool to_minute;   /* times */
+    size_t cap;       /* columns of text; SIZE_MAX: whole */
 };
 
 static size_t width_by(const struct column_layout *layout, struct means means, bool is_time)
@@ -88,9 +91,13 @@ static bool is_time(const struct column_layout *layout)
 
 static size_t table_width(const struct column_layout *layouts, size_t count, struct means means)
 {
-    size_t width = TABLE_GAP_COLUMNS * (count - 1);
-    for (size_t i = 0; i < count; i++)
+    size_t width = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (means.hides_empty && layouts[i].is_empty)
+            continue;
+        width += width > 0 ? TABLE_GAP_COLUMNS : 0;
         width += width_by(&layouts[i], means, is_time(&layouts[i]));
+    }
     return width;
 }
 
@@ -111,12 +118,15 @@ bool table_fit(struct column_layout *layouts, size_t column_count, size_t width)
     if (width == 0 || table_width(layouts, column_count, means) <= width)
         return true;
     means.stacked = true;
+    if (table_width(layouts, column_count, means) > width)
+        means.hides_empty = true;
     if (!find_cap(layouts, column_count, width, READABLE, &means)) {
         means.to_minute = true;
         if (!find_cap(layouts, column_count, width, LEAST, &means))
             return false;
     }
     for (size_t i = 0; i < column_count; i++) {
+        layouts[i].is_hidden = means.hides_empty && layouts[i].is_empty;
         layouts[i].to_minute = means.to_minute && is_time(&layouts[i]);
         layouts[i].width = width_by(&layouts[i], means, is_time(&layouts[i]));
     }

@@ -11,6 +11,8 @@ struct column_layout {
     bool to_right; /* a number */
     bool may_be_cut;
     bool to_minute;  /* a time without its seconds and zone */
+    bool is_empty;   /* no row has a value */
+    bool is_hidden;  /* left out */
     size_t whole;    /* the most columns before a decimal point */
     size_t fraction; /* the most columns from a decimal point on */
     size_t label;    /* columns of the header on one line */
@@ -24,8 +26,8 @@ void table_measure(const struct ordo_rows *rows, const char *currency,
 
 /*
  * Make the table at most `width` columns wide (0: unlimited), by the mildest means that suffice:
- * headers stacked on several lines, text cut to 8 columns, times shown to the minute, text cut
- * to 5. False if it cannot be: then the rows are better shown as records.
+ * headers stacked on several lines, empty columns left out, text cut to 8 columns, times shown to
+ * the minute, text cut to 5. False if it cannot be: then the rows are better shown as records.
  */
 bool table_fit(struct column_layout *layouts, size_t column_count, size_t width);
 

@@ -16,10 +16,11 @@ enum ordo_status session_store_name(const struct ordo_open_options *options, con
     *name = options->store == NULL ? default_store : options->store;
     if (text_is_store_name(*name))
         return ORDO_OK;
-    return error_set(error, ORDO_INVALID, "store",
-                     "store: \"%.60s\" is not a store's name; write 1 to 48 of a-z, 0-9 and _, "
-                     "beginning with a letter, and not with pg_",
-                     text_is_utf8(*name, strlen(*name)) ? *name : "?");
+    return error_set(
+        error, ORDO_INVALID, "store",
+        "store: \"%.60s\" is not a store's name; write 1 to 48 of a-z, 0-9 and _, "
+        "beginning with a letter; pg_..., public and information_schema are PostgreSQL's",
+        text_is_utf8(*name, strlen(*name)) ? *name : "?");
 }
 
 /* The private PostgreSQL: try first, since it usually runs; start it only if it does not answer. */

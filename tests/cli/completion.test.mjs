@@ -57,6 +57,22 @@ test("options before the command do not hide it", () => {
   assert.deepEqual(offered("--store=outlet", "customer", "hi"), ["history"]);
 });
 
+test("what a command takes besides options", () => {
+  assert.deepEqual(offered("import", "onl"), ["online-retail"]);
+  assert.deepEqual(offered("export", "order"), ["orders", "order-items"]);
+  assert.deepEqual(offered("completion", ""), ["bash"]);
+  assert.deepEqual(offered("import", "customers", "cust"), ["customers.csv"]);
+  assert.deepEqual(offered("db", "restore", "cust"), ["customers.csv"]);
+});
+
+test("after an option whose value is free nothing is offered, and = parts an option from its value", () => {
+  assert.deepEqual(offered("--store", "re"), []);
+  assert.deepEqual(offered("order", "create", "--customer", ""), []);
+  assert.deepEqual(offered("product", "stock", "1", "--kind", "wr"), ["write-off"]);
+  assert.deepEqual(offered("order", "list", "--format", "=", "j"), ["json"]);
+  assert.deepEqual(offered("order", "list", "--format", "="), ["table", "json", "csv"]);
+});
+
 test("the key itself, in an interactive bash", () => {
   const keys = `eval "$("$ORDO" completion bash)"\\nalias ordo=echo\\nordo custo\\tli\\t--arch\\t!\\nexit\\n`;
   const done = place.bash(`printf '${keys}' | TERM=dumb script -qec 'bash --norc --noprofile -i' /dev/null`);

@@ -81,7 +81,7 @@ static void a_shortage_tells_product_wanted_and_available(void **state)
     struct ordo_error error;
     (void)state;
     assert_fault(&answer, ORDO_OUT_OF_STOCK, "items[2].quantity",
-                 "not enough stock of product 9: wanted 4294967294, available 3");
+                 "not enough stock of product 9 (sku CUP-1): wanted 4294967294, available 3");
     (void)explain(&answer, &error);
     assert_int_equal(error.shortage.product_id, 9);
     assert_int_equal(error.shortage.wanted, 4294967294);

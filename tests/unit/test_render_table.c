@@ -208,6 +208,40 @@ static void table_stacks_headers_before_it_cuts_anything(void **state)
                  "(1 row)\n");
 }
 
+static void table_leaves_out_empty_columns_before_it_cuts_text(void **state)
+{
+    const struct row_column columns[] = {
+        {"name", ORDO_TYPE_TEXT}, {"phone", ORDO_TYPE_TEXT}, {"archived_at", ORDO_TYPE_TIME}};
+    const char *const values[] = {"Ada Lovelace", "", NULL, "Alan Turing", "1", NULL};
+    const struct render_table_options roomy = {.width = 30};
+    const struct render_table_options narrow = {.width = 29};
+    (void)state;
+    assert_table(make_rows(columns, 3, values, COUNT(values)), &roomy,
+                 "name          phone  archived_\n"
+                 "                     at\n"
+                 "------------  -----  ---------\n"
+                 "Ada Lovelace\n"
+                 "Alan Turing   1\n"
+                 "(2 rows)\n");
+    assert_table(make_rows(columns, 3, values, COUNT(values)), &narrow,
+                 "name          phone\n"
+                 "------------  -----\n"
+                 "Ada Lovelace\n"
+                 "Alan Turing   1\n"
+                 "(2 rows)\n");
+}
+
+static void record_shows_lists_of_words_plainly(void **state)
+{
+    const struct row_column columns[] = {{"actions", ORDO_TYPE_JSON}, {"none", ORDO_TYPE_JSON}};
+    const char *const values[] = {"[\"cancel\", \"ship\"]", "[]"};
+    struct ordo_rows *rows = make_rows(columns, 2, values, COUNT(values));
+    struct buffer out = {0};
+    (void)state;
+    render_record(&out, rows, 0, &plain);
+    assert_output(&out, rows, "actions  cancel, ship\nnone\n");
+}
+
 static void table_cuts_between_characters_and_escapes(void **state)
 {
     const char *const values[] = {"abcdef\n\n", "e\xcc\x81"
@@ -303,10 +337,11 @@ static void record_shows_arrays_of_objects_as_tables(void **state)
     assert_output(&out, rows,
                   "order_id  7\n"
                   "status    placed\n"
-                  "none      []\n"
+                  "none\n"
                   "\n"
                   "a_long_name_of_items\n"
                   "sku     quantity  price  name\n"
+                  "                  (EUR)\n"
                   "------  --------  -----  --------\n"
                   "85123A         6  2.55   WHITE H…\n"
                   "71053         12  0.001  LANTERN\n"
@@ -340,6 +375,8 @@ int main(void)
         cmocka_unit_test(table_cuts_the_widest_text_to_fit),
         cmocka_unit_test(table_too_wide_for_cutting_is_shown_as_records),
         cmocka_unit_test(table_stacks_headers_before_it_cuts_anything),
+        cmocka_unit_test(table_leaves_out_empty_columns_before_it_cuts_text),
+        cmocka_unit_test(record_shows_lists_of_words_plainly),
         cmocka_unit_test(table_cuts_between_characters_and_escapes),
         cmocka_unit_test(table_of_no_rows_is_its_header),
         cmocka_unit_test(table_without_columns_is_its_command),

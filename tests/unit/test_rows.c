@@ -160,7 +160,7 @@ static void the_type_is_what_values_have_in_common(void **state)
     (void)state;
     assert_json_type("[{\"v\":1},{\"v\":null},{\"v\":-2}]", ORDO_TYPE_INTEGER);
     assert_json_type("[{\"v\":1.5}]", ORDO_TYPE_REAL);
-    assert_json_type("[{\"v\":\"2.50\"},{\"v\":\"0.01\"},{\"v\":\"-0.001\"},{\"v\":\"0\"}]",
+    assert_json_type("[{\"v\":\"2.50\"},{\"v\":\"0.01\"},{\"v\":\"-0.001\"},{\"v\":\"0.00\"}]",
                      ORDO_TYPE_MONEY);
     assert_json_type("[{\"v\":\"2.50\"},{\"v\":3},{\"v\":4.5}]", ORDO_TYPE_MONEY);
     assert_json_type("[{\"v\":true},{\"v\":false}]", ORDO_TYPE_BOOLEAN);
@@ -170,7 +170,8 @@ static void the_type_is_what_values_have_in_common(void **state)
     assert_json_type("[{\"v\":true},{\"v\":1}]", ORDO_TYPE_TEXT);
     assert_json_type("[{\"v\":null}]", ORDO_TYPE_TEXT);
     assert_json_type("[{\"v\":\"+4930123\"}]", ORDO_TYPE_TEXT);
-    assert_json_type("[{\"v\":\"007\"}]", ORDO_TYPE_TEXT);
+    assert_json_type("[{\"v\":\"84077\"}]", ORDO_TYPE_TEXT);
+    assert_json_type("[{\"v\":\"007.5\"}]", ORDO_TYPE_TEXT);
     assert_json_type("[{\"v\":\"\"}]", ORDO_TYPE_TEXT);
 }
 
