@@ -3,15 +3,16 @@
  *
  * Conventions, true of every function unless it says otherwise
  *
- *   Result     Functions that can fail return enum ordo_status; ORDO_OK is 0. The result is
- * must-use. Error      The last parameter, `error`, is the caller's and may be NULL. It is written
- * on every return: cleared on success, filled on failure. ordo_last_error(store) holds the same,
- *              until the next call on that store.
+ *   Result     Functions that can fail return enum ordo_status, which is must-use; ORDO_OK is 0.
+ *   Error      The last parameter, `error`, is the caller's and may be NULL. It is written on every
+ *              return: cleared on success, filled on failure. ordo_last_error(store) holds the
+ *              same, until the next call on that store.
  *   Text       UTF-8, NUL-terminated. NULL means "not given".
  *   Inputs     Borrowed for the duration of the call.
  *   Results    struct ordo_rows owns all that its accessors show. Free it with ordo_rows_free,
- * which takes NULL. On failure the out-parameter is set to NULL. Money      Decimal text ("12.50"),
- * in the store's one currency. The library never calculates with money; PostgreSQL's NUMERIC does.
+ *              which takes NULL. On failure the out-parameter is set to NULL.
+ *   Money      Decimal text ("12.50"), in the store's one currency. The library never calculates
+ *              with money; PostgreSQL's NUMERIC does.
  *   Time       RFC 3339 text ("2010-12-01T08:26:00Z"). A bare date means its first moment in the
  *              store's time zone; as an upper bound it means the end of that day.
  *   Atomicity  Every call that writes is one transaction: all of it happens, durably, or nothing.
@@ -38,29 +39,27 @@ extern "C" {
 #define ORDO_MUST_USE
 #endif
 
-/* What became of a call. ordo_status_name, ordo_status_text and ordo_status_exit_code explain each.
- */
+/* What became of a call. ordo_status_name, _text and _exit_code explain each. */
 enum ordo_status {
     ORDO_OK = 0,
-    ORDO_INVALID,      /* A parameter is wrong; error.field names it. Nothing was done. */
-    ORDO_NOT_FOUND,    /* What an id names does not exist. Nothing was done. */
-    ORDO_CONFLICT,     /* A duplicate, or a step the state does not allow. Nothing was done. */
-    ORDO_OUT_OF_STOCK, /* error.shortage tells which product, wanted, available. Nothing was done.
-                        */
-    ORDO_DENIED,       /* The database refused the user, or forbids writing. Nothing was done. */
-    ORDO_UNAVAILABLE,  /* No connection could be made, or it was lost before anything was done. */
+    ORDO_INVALID,         /* A parameter is wrong; error.field names it. Nothing was done. */
+    ORDO_NOT_FOUND,       /* What an id names does not exist. Nothing was done. */
+    ORDO_CONFLICT,        /* A duplicate, or a step the state does not allow. Nothing was done. */
+    ORDO_OUT_OF_STOCK,    /* error.shortage says of what, and how short. Nothing was done. */
+    ORDO_DENIED,          /* The database refused the user, or forbids writing. Nothing was done. */
+    ORDO_UNAVAILABLE,     /* No connection was made, or it was lost before anything was done. */
     ORDO_OUTCOME_UNKNOWN, /* The connection was lost while a write was under way: it may have
                              happened. Look before trying again; with an idempotency key trying
                              again is safe. */
     ORDO_NO_STORE,        /* The store does not exist, or its schema is older than this library. */
     ORDO_SCHEMA_NEWER,    /* The store was written by a newer ordo. Nothing was done. */
-    ORDO_QUERY_FAILED,  /* PostgreSQL rejected the statement; error.sqlstate and message say why. */
-    ORDO_LIMIT,         /* A resource ran out: disk, memory, connections, time. Nothing was done. */
-    ORDO_CANCELLED,     /* ordo_cancel, or a signal, ended the call. Nothing was done. */
-    ORDO_VERIFY_FAILED, /* The data breaks an invariant. */
-    ORDO_FILE,          /* A file could not be read or written. */
-    ORDO_NO_MEMORY,     /* Out of memory in this process. */
-    ORDO_INTERNAL       /* A defect in ordo. */
+    ORDO_QUERY_FAILED,    /* PostgreSQL rejected the statement; sqlstate and message say why. */
+    ORDO_LIMIT,           /* Disk, memory, connections or time ran out. Nothing was done. */
+    ORDO_CANCELLED,       /* ordo_cancel, or a signal, ended the call. Nothing was done. */
+    ORDO_VERIFY_FAILED,   /* The data breaks an invariant. */
+    ORDO_FILE,            /* A file could not be read or written. */
+    ORDO_NO_MEMORY,       /* Out of memory in this process. */
+    ORDO_INTERNAL         /* A defect in ordo. */
 };
 
 /* Why an order could not be met. All zero unless the status is ORDO_OUT_OF_STOCK. */
@@ -110,8 +109,7 @@ ORDO_API size_t ordo_rows_column_count(const struct ordo_rows *rows);
 /* Name and type of column 0..column_count-1; beyond: NULL, ORDO_TYPE_TEXT. Borrowed from rows. */
 ORDO_API const char *ordo_rows_column_name(const struct ordo_rows *rows, size_t column);
 ORDO_API enum ordo_type ordo_rows_column_type(const struct ordo_rows *rows, size_t column);
-/* The value as text, or NULL for SQL NULL and for a row or column out of range. Borrowed from rows.
- */
+/* The value as text; NULL for SQL NULL and for what is out of range. Borrowed from rows. */
 ORDO_API const char *ordo_rows_value(const struct ordo_rows *rows, size_t row, size_t column);
 /* The same by column name; NULL too where there is no such column. */
 ORDO_API const char *ordo_rows_text(const struct ordo_rows *rows, size_t row, const char *column);
@@ -119,8 +117,7 @@ ORDO_API const char *ordo_rows_text(const struct ordo_rows *rows, size_t row, co
 ORDO_API int64_t ordo_rows_integer(const struct ordo_rows *rows, size_t row, const char *column);
 /* What a statement without result rows reported ("INSERT 0 1"), or "". Borrowed from rows. */
 ORDO_API const char *ordo_rows_command(const struct ordo_rows *rows);
-/* The `after` that fetches the next page of a list, or NULL on the last page. Borrowed from rows.
- */
+/* The `after` that fetches a list's next page, or NULL on the last page. Borrowed from rows. */
 ORDO_API const char *ordo_rows_next_after(const struct ordo_rows *rows);
 ORDO_API void ordo_rows_free(struct ordo_rows *rows);
 
@@ -150,10 +147,10 @@ struct ordo_open_options {
 
 /*
  * Open a store. Three round trips at most after the connection stands; on the private PostgreSQL
- * also makes the default store and applies migrations where they are missing. Errors: ORDO_INVALID
- * (store name, connection string), ORDO_UNAVAILABLE, ORDO_DENIED (wrong password, no such
- * database), ORDO_NO_STORE, ORDO_SCHEMA_NEWER. On success *store is the caller's, to be closed with
- * ordo_close.
+ * also makes the default store and applies migrations where they are missing.
+ * Errors: ORDO_INVALID (store name, connection string), ORDO_UNAVAILABLE, ORDO_DENIED (wrong
+ * password, no such database), ORDO_NO_STORE, ORDO_SCHEMA_NEWER.
+ * On success *store is the caller's, to be closed with ordo_close.
  */
 ORDO_API ORDO_MUST_USE enum ordo_status ordo_open(const struct ordo_open_options *options,
                                                   struct ordo_store **store,
@@ -262,26 +259,28 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_verify(struct ordo_store *store,
 
 struct ordo_import_options {
     /* "online-retail", "customers", "products" or "orders": what the file holds. See ordo(1). */
-    const char *format;
+    const char *what;
     const char *path; /* a CSV file, plain or gzip; "-" is standard input */
     /* Where lines that are not taken go, with line number and reason. NULL: none is written. The
-       file appears when the import is committed. */
+       file appears when the import is committed. It replaces a former one; any other file that is
+       there is left alone, and the import refused. */
     const char *rejects_path;
-    /* "column=name" pairs: ordo's column is called `name` in the file. May be NULL if count is 0.
-     */
+    /* "column=name" pairs: ordo's column is called `name` in the file. NULL if map_count is 0. */
     const char *const *maps;
     size_t map_count;
-    /* Called at most a few times a second with what is being done and how far it is (0..1, or
-       negative if unknown); return false to stop, which undoes everything. May be NULL. */
+    /* Called at most a few times a second, also while a pipe has nothing to give, with what is
+       being done and how far it is (0..1, or negative if unknown); return false to stop, which
+       undoes everything. May be NULL. */
     bool (*progress)(const char *phase, double fraction, void *context);
     void *progress_context;
 };
 
 /*
  * Import a file in one transaction: interrupted, nothing remains; run twice, nothing doubles.
- * *rows: one row of counts (lines, rejected, already_there, customers, products, orders,
- * order_items). Memory stays flat, whatever the file's size.
- * Errors: ORDO_FILE, ORDO_INVALID (format, maps, a missing column), ORDO_CANCELLED.
+ * *rows: one row: counts (lines, rejected, already_there, customers, products, orders,
+ * order_items), and columns_not_taken, the names of the file's columns that mean nothing to ordo
+ * ("telephone, notes"), or NULL. Memory stays flat, whatever the file's size.
+ * Errors: ORDO_FILE, ORDO_INVALID (what, file, rejects, maps, a missing column), ORDO_CANCELLED.
  */
 ORDO_API ORDO_MUST_USE enum ordo_status ordo_import(struct ordo_store *store,
                                                     const struct ordo_import_options *options,
@@ -293,8 +292,8 @@ enum ordo_export_format { ORDO_EXPORT_CSV, ORDO_EXPORT_JSON_LINES };
 /*
  * Write a whole table, in key order, streamed: memory stays flat. `what` is "customers",
  * "products", "orders" (a row an order line, with the order's columns repeated: what ordo_import
- * takes) or "order-items". `write` gets pieces of bytes and returns false to stop (ORDO_FILE). One
- * read-only snapshot.
+ * takes) or "order-items". `write` gets pieces of bytes and returns false to stop (ORDO_FILE).
+ * One read-only snapshot.
  */
 ORDO_API ORDO_MUST_USE enum ordo_status
 ordo_export(struct ordo_store *store, const char *what, enum ordo_export_format format,

@@ -25,10 +25,11 @@ def emit_import_arrays(imported):
         headers = "NULL"
         if column.headers:
             headers = f"{name}_{column.parameter.name}_headers"
-            names = ", ".join(quoted(header) for header in column.headers)
-            out.append(f"static const char *const {headers}[] = {{{names}, NULL}};")
+            out.append(emit_names(headers, column.headers))
         readings.append(f"    {{{column.reading}, {headers}}},")
     out += [f"static const struct import_column {name}_columns[] = {{", *readings, "};"]
+    if imported.ignored:
+        out.append(emit_names(f"{name}_ignored", imported.ignored))
     for word in ("one_of", "any_of", "group"):
         if getattr(imported, word):
             numbers = ", ".join(str(imported.column_number(n)) for n in getattr(imported, word))
@@ -37,6 +38,10 @@ def emit_import_arrays(imported):
     out += [emit_step(step) for step in imported.steps]
     out.append("};")
     return "\n".join(out) + "\n"
+
+
+def emit_names(array, names):
+    return f"static const char *const {array}[] = {{{', '.join(map(quoted, names))}, NULL}};"
 
 
 def emit_step(step):
@@ -69,6 +74,7 @@ def emit_import(imported):
             .any_of = {array("any_of")},
         }},
         .columns = {name}_columns,
+        .ignored = {array("ignored")},
         .group = {array("group")},
         .copy_sql = "COPY import_lines (line_number, line, reason, "
                     {quoted(columns)}
@@ -80,8 +86,9 @@ def emit_import(imported):
 
 def import_help(imports):
     """The columns of every format, for a person."""
-    lines = ["", "The file's first line names its columns, in any order; columns that are not known are left "
-             "alone."]
+    lines = ["The file is UTF-8, its fields are separated by commas, and its first line names its columns, in any "
+             "order; those that are not known are left alone, and told. Lines that are not taken are told too, "
+             "and do not change the exit code."]
     for imported in imports:
         lines += ["", f"{imported.name}: {imported.summary}"]
         for column in imported.columns:
@@ -94,4 +101,4 @@ def import_help(imports):
         for word, need in (("one_of", "Exactly one"), ("any_of", "At least one")):
             if getattr(imported, word):
                 lines.append(f"  {need} of {', '.join(getattr(imported, word))} is given.")
-    return "\n".join(lines[1:])
+    return "\n".join(lines)

@@ -6,6 +6,7 @@ statements in the order in which they run, each with words in the comment before
     -- NAME: Summary.
     --   column   NAME TYPE required|optional [RANGE | A|B|C] [=DEFAULT]  Help.
     --   header   NAME First|Second    what the file calls a column, where it is not its name
+    --   ignored  First|Second         what the file has besides and nobody misses
     --   one_of   NAME NAME ...        exactly one of these columns has a value
     --   any_of   NAME NAME ...        at least one of these has
     --   group    NAME NAME ...        these tell which lines stand or fall together: a line that
@@ -29,12 +30,15 @@ from sql_rules import SqlError, check_statement, check_table, statements_of
 
 # type: (the type whose rules hold, how its text is read before: a C enumerator)
 IMPORT_TYPES = {
+    "key": ("id", "IMPORT_PLAIN"),
     "total": ("text", "IMPORT_TOTAL"),
     "sale_quantity": ("int", "IMPORT_SALE_QUANTITY"),
     "sale_price": ("money", "IMPORT_SALE_PRICE"),
     "sale_time": ("time", "IMPORT_SALE_TIME"),
     "customer_number": ("id", "IMPORT_CUSTOMER_NUMBER"),
 }
+# A key that is kept: as many are left for new ones.
+KEY_MOST = 2**62 - 1
 COLUMNS_MOST = 32
 COUNTERS = ("already_there", "customers", "products", "orders", "order_items")
 INPUTS = ("actor", "after_line", "to_line")
@@ -62,6 +66,7 @@ class Import:
     name: str
     summary: str
     columns: list[Column] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
     one_of: list[str] = field(default_factory=list)
     any_of: list[str] = field(default_factory=list)
     group: list[str] = field(default_factory=list)
@@ -131,6 +136,8 @@ def read_header_word(result, where, word, rest):
     elif word == "header":
         name, _, headers = rest.partition(" ")
         result.columns[column_number(result, where, name)].headers = headers.strip().split("|")
+    elif word == "ignored":
+        result.ignored = rest.split("|")
     elif word in ("one_of", "any_of", "group"):
         for name in rest.split():
             column_number(result, where, name)
@@ -152,6 +159,8 @@ def read_column(where, rest):
     plain, reading = IMPORT_TYPES.get(kind, (kind, "IMPORT_PLAIN"))
     holder = Operation(path=where, name=name, summary="")
     read_param(holder, where, re.sub(rf"^{name}( +){kind}\b", rf"{name}\g<1>{plain}", rest))
+    if kind == "key":
+        holder.parameters[0].maximum = KEY_MOST
     return Column(holder.parameters[0], reading)
 
 

@@ -1,11 +1,11 @@
 -- online-retail: Invoices as UCI's data sets "Online Retail" and "Online Retail II" have them, one invoice line a line.
---   column   invoice       text             required 1..64          The invoice, which becomes an order.
+--   column   invoice       text             required 1..64          The invoice, which becomes an order, of the first of its lines' dates.
 --   column   sku           text             required 1..64          As written: codes that differ by case are two products.
 --   column   description   text             optional 0..4000        The product's name, made unique where it is not.
 --   column   quantity      sale_quantity    required 1..2147483647  Units sold.
---   column   invoice_date  sale_time        required                In the store's time zone.
+--   column   invoice_date  sale_time        required                YYYY-MM-DD HH:MM:SS, or M/D/YYYY H:MM (month first), in the store's time zone.
 --   column   price         sale_price       required                Price of a unit.
---   column   customer      customer_number  optional                Who bought; one guest where it is missing.
+--   column   customer      customer_number  optional                Who bought: the first that a line of the invoice names; one guest where none does.
 --   header   invoice       InvoiceNo|Invoice
 --   header   sku           StockCode
 --   header   description   Description
@@ -13,6 +13,7 @@
 --   header   invoice_date  InvoiceDate
 --   header   price         UnitPrice|Price
 --   header   customer      CustomerID|Customer ID
+--   ignored  Country
 
 --   phase    reading
 --   copies

@@ -1,12 +1,12 @@
 -- orders: Orders as history, one order line a line. All lines of an order are taken, or none; stock on hand stays as it is.
---   column   order_id           id     optional 1..4611686018427387903              Kept; tells which lines are one order.
+--   column   order_id           key    optional                                     Kept; tells which lines are one order.
 --   column   order_reference    text   optional 0..255                              The same by a reference of your own, which becomes the idempotency key.
 --   column   order_date         time   required                                     When it was placed.
 --   column   customer_id        id     optional                                     Who ordered, by id.
 --   column   email              email  optional                                     Who ordered, by address.
 --   column   status             choice optional Pending|Shipped|Cancelled =Pending  How far it came.
 --   column   idempotency_key    text   optional 0..255                              Tells who is there already, as the id does.
---   column   order_item_id      id     optional 1..4611686018427387903              Kept; a new one is given where it is missing.
+--   column   order_item_id      key    optional                                     Kept; a new one is given where it is missing.
 --   column   product_id         id     optional                                     What was bought, by id; this or the SKU.
 --   column   sku                text   optional 0..64                               What was bought, by SKU; this or the id.
 --   column   quantity           int    required 1..2147483647                       Units.
@@ -163,18 +163,6 @@ LEFT JOIN customers by_email ON lower(by_email.email) = lower(n.email)
 WHERE n.order_key = o.order_key
   AND o.there_id IS NULL;
 
-UPDATE import_orders o
-SET fault = format('idempotency_key: "%s" is that of the order on line %s already', o.idempotency_key,
-                   d.first_line)
-FROM (SELECT order_key,
-             min(first_line) OVER (PARTITION BY idempotency_key) AS first_line
-      FROM import_orders
-      WHERE there_id IS NULL
-        AND fault IS NULL
-        AND idempotency_key IS NOT NULL) d
-WHERE d.order_key = o.order_key
-  AND d.first_line < o.first_line;
-
 UPDATE import_lines l
 SET reason = n.reason
 FROM (SELECT i.line_number,
@@ -206,6 +194,20 @@ FROM (SELECT line_number,
         AND order_item_id IS NOT NULL) d
 WHERE d.line_number = l.line_number
   AND d.first_line < l.line_number;
+
+UPDATE import_orders o
+SET fault = format('idempotency_key: "%s" is that of the order on line %s already', o.idempotency_key,
+                   d.first_line)
+FROM (SELECT order_key,
+             min(first_line) OVER (PARTITION BY idempotency_key) AS first_line
+      FROM import_orders i
+      WHERE i.idempotency_key IS NOT NULL
+        AND i.there_id IS NULL
+        AND i.fault IS NULL
+        AND NOT EXISTS (SELECT FROM import_lines b
+                        WHERE b.order_key = i.order_key AND b.reason IS NOT NULL)) d
+WHERE d.order_key = o.order_key
+  AND d.first_line < o.first_line;
 
 -- All lines of an order, or none.
 UPDATE import_lines l

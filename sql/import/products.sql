@@ -1,13 +1,13 @@
 -- products: Products, one a line. One that is there already stays as it is.
---   column   product_id      id    optional 1..4611686018427387903  Kept; a new one is given where it is missing.
---   column   product_name    text  required 1..200                  Unique.
---   column   price           money required                         Price of a unit.
---   column   sku             text  optional 0..64                   The shop's own article code; unique.
---   column   description     text  optional 0..4000                 For the customer.
---   column   stock_quantity  int   optional 0..2147483647 =0        Units on hand, as the opening row of its ledger.
---   column   created_at      time  optional                         Now, if not given.
---   column   updated_at      time  optional                         Now, if not given.
---   column   archived_at     time  optional                         Archived since.
+--   column   product_id      key   optional                   Kept; a new one is given where it is missing.
+--   column   product_name    text  required 1..200            Unique.
+--   column   price           money required                   Price of a unit.
+--   column   sku             text  optional 0..64             The shop's own article code; unique.
+--   column   description     text  optional 0..4000           For the customer.
+--   column   stock_quantity  int   optional 0..2147483647 =0  Units on hand, as the opening row of its ledger.
+--   column   created_at      time  optional                   Now, if not given.
+--   column   updated_at      time  optional                   Now, if not given.
+--   column   archived_at     time  optional                   Archived since.
 
 --   phase    reading
 --   copies
@@ -52,35 +52,36 @@ WHERE p.product_name = l.product_name
   AND (p.product_id <> l.product_id OR p.sku IS DISTINCT FROM coalesce(l.sku, p.sku))
   AND l.reason IS NULL;
 
+-- Of lines that are in each other's way the first is taken. One whose rival is itself in the way of an
+-- earlier line waits until that is decided; the earliest is decided each time.
+--   repeats
+WITH rivals AS (
+    SELECT line_number, first_of_name, first_of_sku, first_of_id,
+           least(first_of_name, first_of_sku, first_of_id) < line_number AS is_second
+    FROM (SELECT line_number,
+                 min(line_number) OVER (PARTITION BY product_name) AS first_of_name,
+                 CASE WHEN sku IS NOT NULL
+                      THEN min(line_number) OVER (PARTITION BY sku) END AS first_of_sku,
+                 CASE WHEN product_id IS NOT NULL
+                      THEN min(line_number) OVER (PARTITION BY product_id) END AS first_of_id
+          FROM import_lines
+          WHERE reason IS NULL) firsts)
 UPDATE import_lines l
-SET reason = format('product_name: "%s" stands on line %s already; names are unique', l.product_name,
-                    d.first_line)
-FROM (SELECT line_number,
-             min(line_number) OVER (PARTITION BY product_name) AS first_line
-      FROM import_lines
-      WHERE reason IS NULL) d
-WHERE d.line_number = l.line_number
-  AND d.first_line < l.line_number;
-
-UPDATE import_lines l
-SET reason = format('sku: "%s" stands on line %s already; SKUs are unique', l.sku, d.first_line)
-FROM (SELECT line_number,
-             min(line_number) OVER (PARTITION BY sku) AS first_line
-      FROM import_lines
-      WHERE reason IS NULL
-        AND sku IS NOT NULL) d
-WHERE d.line_number = l.line_number
-  AND d.first_line < l.line_number;
-
-UPDATE import_lines l
-SET reason = format('product_id: %s stands on line %s already', l.product_id, d.first_line)
-FROM (SELECT line_number,
-             min(line_number) OVER (PARTITION BY product_id) AS first_line
-      FROM import_lines
-      WHERE reason IS NULL
-        AND product_id IS NOT NULL) d
-WHERE d.line_number = l.line_number
-  AND d.first_line < l.line_number;
+SET reason = CASE WHEN by_name.line_number IS NOT NULL
+                  THEN format('product_name: "%s" stands on line %s already; names are unique',
+                              l.product_name, by_name.line_number)
+                  WHEN by_sku.line_number IS NOT NULL
+                  THEN format('sku: "%s" stands on line %s already; SKUs are unique', l.sku,
+                              by_sku.line_number)
+                  ELSE format('product_id: %s stands on line %s already', l.product_id,
+                              by_id.line_number) END
+FROM rivals r
+LEFT JOIN rivals by_name ON by_name.line_number = r.first_of_name AND NOT by_name.is_second
+LEFT JOIN rivals by_sku ON by_sku.line_number = r.first_of_sku AND NOT by_sku.is_second
+LEFT JOIN rivals by_id ON by_id.line_number = r.first_of_id AND NOT by_id.is_second
+WHERE r.line_number = l.line_number
+  AND r.is_second
+  AND coalesce(by_name.line_number, by_sku.line_number, by_id.line_number) IS NOT NULL;
 
 -- What has the id or the SKU of a product and is not rejected has its name too.
 --   counts   already_there

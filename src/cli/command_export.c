@@ -1,7 +1,4 @@
 /* ordo export: a whole table as CSV or JSON lines, streamed. */
-#include <signal.h>
-#include <stdio.h>
-
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
@@ -36,7 +33,9 @@ static enum ordo_status export_to(struct target *target)
         status = ordo_export(store, invocation_argument(invocation, 0),
                              is_json ? ORDO_EXPORT_JSON_LINES : ORDO_EXPORT_CSV, write_piece,
                              target, &error);
-        if (status != ORDO_OK && !target->has_failed)
+        if (target->has_failed)
+            status = invocation->error.status;
+        else if (status != ORDO_OK)
             invocation->error = error;
     }
     invocation_close(store);
@@ -64,7 +63,6 @@ static enum ordo_status run_export(struct invocation *invocation)
 {
     const char *path = invocation_option(invocation, "output");
     struct target target = {.invocation = invocation};
-    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error like any other */
     return path == NULL ? export_to(&target) : export_to_file(&target, path);
 }
 
@@ -76,7 +74,9 @@ static const struct command_argument export_arguments[] = {
 
 static const struct command_option export_options[] = {
     {"output", "FILE",
-     "Write to this file, which appears when it is whole; else to standard output.", false, false},
+     "Write to this file, which appears when it is whole and replaces one that is there; else to "
+     "standard output.",
+     false, false},
     {NULL, NULL, NULL, false, false},
 };
 

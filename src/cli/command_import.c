@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "rows/cell.h"
 #include "store/import/format.h"
 
 /* ---------------------------------------------------------------- the bar */
@@ -70,19 +71,37 @@ static const char **given_maps(const struct invocation *invocation, size_t *coun
     return maps;
 }
 
+static void tell_rejected(struct invocation *invocation, int64_t rejected, const char *rejects_path)
+{
+    struct buffer line = {0};
+    buffer_printf(&line, "%" PRId64 " %s not taken; which and why: %s", rejected,
+                  rejected == 1 ? "line was" : "lines were", rejects_path);
+    if (!line.failed)
+        output_notice(line.bytes, invocation);
+    buffer_free(&line);
+}
+
+static void tell_columns_not_taken(struct invocation *invocation, const char *names)
+{
+    struct buffer line = {0};
+    buffer_text(&line, "columns not taken: ");
+    cell_append(&line, names, SIZE_MAX);
+    buffer_text(&line, " (map one with --map COLUMN=NAME)");
+    if (!line.failed)
+        output_notice(line.bytes, invocation);
+    buffer_free(&line);
+}
+
 static enum ordo_status show(struct invocation *invocation, const struct ordo_rows *rows,
                              const char *rejects_path)
 {
     int64_t rejected = ordo_rows_integer(rows, 0, "rejected");
+    const char *not_taken = ordo_rows_text(rows, 0, "columns_not_taken");
     enum ordo_status status = output_record(invocation, rows, NULL);
-    struct buffer line = {0};
-    if (status == ORDO_OK && rejected > 0) {
-        buffer_printf(&line, "%" PRId64 " %s not taken; which and why: %s", rejected,
-                      rejected == 1 ? "line was" : "lines were", rejects_path);
-        if (!line.failed)
-            output_notice(line.bytes, invocation);
-    }
-    buffer_free(&line);
+    if (status == ORDO_OK && not_taken != NULL)
+        tell_columns_not_taken(invocation, not_taken);
+    if (status == ORDO_OK && rejected > 0)
+        tell_rejected(invocation, rejected, rejects_path);
     return status;
 }
 
@@ -105,18 +124,20 @@ static enum ordo_status import_file(struct invocation *invocation,
 static enum ordo_status run_import(struct invocation *invocation)
 {
     const char *file = invocation_argument(invocation, 1);
-    struct bar bar = {.is_wanted = !invocation->settings.quiet && isatty(STDERR_FILENO)};
+    bool is_stdin = strcmp(file, "-") == 0;
+    bool is_typed = is_stdin && isatty(STDIN_FILENO); /* a bar would hide what is typed */
+    struct bar bar = {.is_wanted =
+                          !invocation->settings.quiet && isatty(STDERR_FILENO) && !is_typed};
     struct buffer rejects = {0};
     size_t map_count = 0;
     const char **maps = given_maps(invocation, &map_count);
     enum ordo_status status = maps == NULL ? error_no_memory(&invocation->error) : ORDO_OK;
     if (status == ORDO_OK)
-        status =
-            default_rejects(strcmp(file, "-") == 0 ? "stdin" : file, &rejects, &invocation->error);
+        status = default_rejects(is_stdin ? "stdin" : file, &rejects, &invocation->error);
     if (status == ORDO_OK) {
         const char *rejects_path = invocation_option(invocation, "rejects");
         const struct ordo_import_options options = {
-            .format = invocation_argument(invocation, 0),
+            .what = invocation_argument(invocation, 0),
             .path = file,
             .rejects_path = rejects_path == NULL ? rejects.bytes : rejects_path,
             .maps = maps,
@@ -144,7 +165,7 @@ static const struct command_option import_options[] = {
      true},
     {"rejects", "FILE",
      "Where lines that are not taken go, with number and reason; else FILE.rejects.csv in the "
-     "current folder.",
+     "current folder. A former rejects file is replaced, any other file is not.",
      false, false},
     {NULL, NULL, NULL, false, false},
 };

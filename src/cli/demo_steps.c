@@ -252,10 +252,8 @@ static enum ordo_status step_life(struct demo *demo)
     if (status == ORDO_OK)
         status = demo_show(demo, "order cancel 2 --reason 'customer changed his mind'", rows);
     if (status == ORDO_OK)
-        status = ordo_report_stock_ledger(
-            demo->store, &(struct ordo_report_stock_ledger){.product_id = demo->monitor}, &rows,
-            error);
-    return status == ORDO_OK ? demo_show(demo, "report stock-ledger 4", rows) : status;
+        status = ordo_order_list(demo->store, &(struct ordo_order_list){0}, &rows, error);
+    return status == ORDO_OK ? demo_show(demo, "order list", rows) : status;
 }
 
 static enum ordo_status step_verify(struct demo *demo)

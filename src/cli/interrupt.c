@@ -24,12 +24,12 @@ static void handle(int signal_number)
     ordo_cancel(store);
 }
 
+/* Without SA_RESTART: what waits for the other end of a pipe must hear of it. */
 void interrupt_install(void)
 {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = handle;
-    action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/leading_options.h"
 #include "cli/settings.h"
 
 enum { OPTIONS_MOST = 48 };
@@ -56,67 +57,6 @@ static enum ordo_status unknown_command(int word_count, char **words, struct ord
     else
         error_set(error, ORDO_INVALID, "command", "unknown command \"%.60s\"", words[0]);
     return error_hint(error, family != NULL ? "See: ordo %s --help" : "See: ordo --help", words[0]);
-}
-
-/* ---------------------------------------------------------------- options before the command */
-
-static enum ordo_status leading_wrong(struct ordo_error *error, const char *before,
-                                      const char *word, const char *behind)
-{
-    error_set(error, ORDO_INVALID, "option", "%s%.60s%s", before, word, behind);
-    return error_hint(error, "See: ordo --help");
-}
-
-/* The global option that `name` begins with, up to a '=' or its end; its name is NULL if none. */
-static const struct command_option *find_global(const char *name)
-{
-    size_t length = strcspn(name, "=");
-    const struct command_option *option = global_options;
-    while (option->name != NULL &&
-           (strlen(option->name) != length || strncmp(option->name, name, length) != 0))
-        option++;
-    return option;
-}
-
-/* One global option at argv[*index], which is moved to its value if that is a word of its own. */
-static enum ordo_status take_leading_option(int argc, char **argv, int *index,
-                                            struct given_settings *given, struct ordo_error *error)
-{
-    const char *word = argv[*index];
-    const bool is_long = strncmp(word, "--", 2) == 0;
-    const struct command_option *option = find_global(is_long ? word + 2 : "");
-    if (option->name == NULL)
-        return leading_wrong(error, "unknown option ", word, " before the command");
-    const char *equals = strchr(word, '=');
-    const char *value = equals == NULL ? NULL : equals + 1;
-    if (option->argument == NULL && value != NULL)
-        return leading_wrong(error, "", word, ": the option takes no value");
-    if (option->argument != NULL && value == NULL && *index + 1 < argc)
-        value = argv[++*index];
-    if (option->argument != NULL && value == NULL)
-        return leading_wrong(error, "", word, ": needs a value");
-    settings_take(given, option->name, value);
-    return ORDO_OK;
-}
-
-/* Global options may stand before the command; *index is moved to its first word. */
-static enum ordo_status take_leading_options(int argc, char **argv, int *index,
-                                             struct given_settings *given, enum request *request,
-                                             struct ordo_error *error)
-{
-    for (; *index < argc && argv[*index][0] == '-'; (*index)++) {
-        const char *word = argv[*index];
-        enum ordo_status status = ORDO_OK;
-        if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-            *request = REQUEST_HELP;
-        else if (strcmp(word, "--version") == 0)
-            *request = REQUEST_VERSION;
-        else
-            status = take_leading_option(argc, argv, index, given, error);
-        if (status != ORDO_OK)
-            return status;
-    }
-    return ORDO_OK;
 }
 
 /* ---------------------------------------------------------------- the command's own */
@@ -272,7 +212,7 @@ enum ordo_status options_parse(int argc, char **argv, struct invocation *invocat
     int used = 0;
     *request = REQUEST_RUN;
     enum ordo_status status =
-        take_leading_options(argc, argv, &index, &given, request, &invocation->error);
+        leading_options_take(argc, argv, &index, &given, request, &invocation->error);
     if (status != ORDO_OK || *request == REQUEST_VERSION)
         return status;
     if (index < argc && strcmp(argv[index], "help") == 0) {

@@ -72,7 +72,7 @@ void connection_rollback(struct connection *connection);
 bool connection_in_transaction(const struct connection *connection);
 
 /* COPY ... FROM STDIN: begin with the COPY statement, put bytes, end. After a failed put or end the
-   COPY is over. connection_copy_abort ends it without keeping anything. */
+   COPY is over. connection_copy_abort ends it without keeping anything, unless it is over. */
 MUST_USE enum ordo_status connection_copy_begin(struct connection *connection, const char *sql,
                                                 struct ordo_error *error);
 MUST_USE enum ordo_status connection_copy_put(struct connection *connection, const char *bytes,

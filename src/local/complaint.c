@@ -1,6 +1,5 @@
 #include "local/complaint.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,4 +34,13 @@ void complaint_find(const char *text, char *line, size_t size)
         best_end = end;
     }
     snprintf(line, size, "%.*s", (int)(best_end - best), best);
+}
+
+bool complaint_is_full_disk(const char *log)
+{
+    static const char ready[] = "database system is ready to accept connections";
+    const char *next;
+    while ((next = strstr(log, ready)) != NULL)
+        log = next + strlen(ready);
+    return strstr(log, "No space left on device") != NULL;
 }

@@ -5,17 +5,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "local/advice.h"
 #include "local/cluster.h"
+#include "local/complaint.h"
+#include "local/machine.h"
 #include "local/place.h"
 #include "local/postmaster.h"
 #include "local/programs.h"
+#include "local/server_log.h"
 
 static const int oldest_major = 14;
 
 static void tell(struct local_notice notice, const char *format, ...) PRINTF_LIKE(2, 3);
 static void tell(struct local_notice notice, const char *format, ...)
 {
-    char line[256];
+    char line[640];
     va_list arguments;
     if (notice.tell == NULL)
         return;
@@ -42,6 +46,7 @@ static enum ordo_status start(const struct place *place, struct programs program
                               struct local_notice notice, struct ordo_error *error)
 {
     struct postmaster postmaster;
+    char command[ADVICE_COMMAND_BYTES];
     int major = 0;
     enum ordo_status status = postmaster_settle(place, &postmaster, error);
     if (status != ORDO_OK || postmaster.is_ready)
@@ -55,9 +60,11 @@ static enum ordo_status start(const struct place *place, struct programs program
         status = cluster_configure(place, error);
     if (status == ORDO_OK)
         status = postmaster_start(place, &programs, error);
-    if (status == ORDO_OK)
-        tell(notice, "started the private PostgreSQL %d in %s (stop it with: ordo db stop)",
-             programs.major, place->home);
+    if (status == ORDO_OK) {
+        advice_stop_command(place, command);
+        tell(notice, "started the private PostgreSQL %d in %s (stop it with: %s)", programs.major,
+             place->home, command);
+    }
     return status;
 }
 
@@ -90,6 +97,7 @@ static enum ordo_status stop(const struct place *place, int major, struct local_
 {
     struct postmaster postmaster;
     struct programs programs;
+    bool is_forced = false;
     enum ordo_status status = postmaster_look(place, &postmaster, error);
     if (status == ORDO_OK && !postmaster.is_alive) {
         tell(notice, "the private PostgreSQL in %s does not run", place->home);
@@ -98,9 +106,10 @@ static enum ordo_status stop(const struct place *place, int major, struct local_
     if (status == ORDO_OK)
         status = programs_find("pg_ctl", major, &programs, error);
     if (status == ORDO_OK)
-        status = postmaster_stop(place, &programs, error);
+        status = postmaster_stop(place, &programs, &is_forced, error);
     if (status == ORDO_OK)
-        tell(notice, "stopped the private PostgreSQL %d in %s", major, place->home);
+        tell(notice, "stopped the private PostgreSQL %d in %s%s", major, place->home,
+             is_forced ? " at once, as it took too long: it recovers when it is started" : "");
     return status;
 }
 
@@ -123,6 +132,32 @@ enum ordo_status local_stop(const char *home, struct local_notice notice, struct
     if (lock_fd >= 0)
         close(lock_fd);
     return status;
+}
+
+/* A server that cannot write cannot always log that it cannot: less than the 16 MB of its next log
+   segment tell as much. */
+static bool is_disk_full(const struct place *place)
+{
+    struct buffer log = {0};
+    server_log_read(place, 0, &log);
+    bool is_full = machine_disk_free_bytes(place->home) < 16 << 20 ||
+                   (log.length > 0 && complaint_is_full_disk(log.bytes));
+    buffer_free(&log);
+    return is_full;
+}
+
+enum ordo_status local_explain(const char *home, struct ordo_error *error)
+{
+    struct place place;
+    struct ordo_error ignored;
+    const enum ordo_status status = error->status;
+    if (status != ORDO_UNAVAILABLE && status != ORDO_OUTCOME_UNKNOWN)
+        return status;
+    if (place_find(home, &place, &ignored) != ORDO_OK)
+        return status;
+    if (is_disk_full(&place))
+        return advice_full_disk(&place, error);
+    return status == ORDO_UNAVAILABLE ? error_hint(error, "See %s/" PLACE_LOG, place.home) : status;
 }
 
 enum ordo_status local_status(const char *home, struct local_status *found,

@@ -34,9 +34,15 @@ MUST_USE enum ordo_status local_url(const char *home, struct buffer *url, struct
 MUST_USE enum ordo_status local_start(const char *home, struct local_notice notice,
                                       struct ordo_error *error);
 
-/* Stop it (a fast shutdown: open transactions are rolled back). Idempotent. */
+/* Stop it (a fast shutdown: open transactions are rolled back; one that takes half a minute is cut
+   short, and the next start recovers). Idempotent. */
 MUST_USE enum ordo_status local_stop(const char *home, struct local_notice notice,
                                      struct ordo_error *error);
+
+/* After a connection to it could not be made or was lost: say in *error if a full disk is why
+   (ORDO_UNAVAILABLE becomes ORDO_LIMIT), else where to look. Other errors stay as they are. Returns
+   error->status. */
+enum ordo_status local_explain(const char *home, struct ordo_error *error);
 
 enum local_state { LOCAL_MISSING, LOCAL_STOPPED, LOCAL_RUNNING };
 

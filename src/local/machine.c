@@ -74,6 +74,6 @@ int64_t machine_disk_free_bytes(const char *folder)
 {
     struct statvfs disk;
     if (statvfs(folder, &disk) != 0)
-        return 0;
+        return -1;
     return (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
 }

@@ -7,7 +7,7 @@
 /* Bytes of memory: the machine's, or the control group's limit (versions 1 and 2) if it is less. */
 int64_t machine_memory_bytes(void);
 
-/* Bytes free for us on the file system of `folder`; 0 if that cannot be known. */
+/* Bytes free for us on the file system of `folder`; -1 if that cannot be known. */
 int64_t machine_disk_free_bytes(const char *folder);
 
 #endif

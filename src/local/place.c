@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -108,6 +109,13 @@ static enum ordo_status find_owner(struct place *place, struct ordo_error *error
     return find_system_user(&place->owner, error);
 }
 
+/* The environment outranks every other way to name a home but the command line's. */
+static bool is_usual(const char *home)
+{
+    const char *usual = getenv("ORDO_HOME");
+    return home == NULL || home[0] == '\0' || (usual != NULL && strcmp(home, usual) == 0);
+}
+
 enum ordo_status place_find(const char *home, struct place *place, struct ordo_error *error)
 {
     struct buffer path = {0};
@@ -116,6 +124,7 @@ enum ordo_status place_find(const char *home, struct place *place, struct ordo_e
         status = check_home(path.bytes, error);
     if (status == ORDO_OK) {
         snprintf(place->home, sizeof place->home, "%s", path.bytes);
+        place->is_usual = is_usual(home);
         status = find_owner(place, error);
     }
     buffer_free(&path);

@@ -2,6 +2,8 @@
 #ifndef ORDO_LOCAL_PLACE_H
 #define ORDO_LOCAL_PLACE_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "local/process.h"
 
@@ -18,6 +20,7 @@ enum { PLACE_HOME_BYTES = 90, PLACE_PATH_BYTES = 160 };
 
 struct place {
     char home[PLACE_HOME_BYTES];
+    bool is_usual; /* ordo finds it without being told, here and now */
     /* Who runs PostgreSQL: the owner of the cluster; before there is one, this user, or where that
        is root, the owner of the folder, or where that is root too, the system user postgres. */
     struct process_user owner;

@@ -1,7 +1,6 @@
 #include "local/postmaster.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +11,16 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "local/advice.h"
 #include "local/complaint.h"
+#include "local/server_log.h"
 
 #define PID_FILE PLACE_DATA "/postmaster.pid"
 
-/* Recovery after a crash and a shutdown's last checkpoint can take this long, on a slow disk. */
-#define PATIENCE_SECONDS "300"
+/* Recovery after a crash can take this long, on a slow disk; so can a shutdown's last checkpoint,
+   but that one can be left to the next start. */
+#define PATIENCE_SECONDS      "300"
+#define STOP_PATIENCE_SECONDS "30"
 static const int64_t patience_us = 300 * (int64_t)1000000;
 
 /* How long the processes of a killed server may take to notice, before it can start again. */
@@ -110,17 +113,18 @@ enum ordo_status postmaster_settle(const struct place *place, struct postmaster 
     error_set(error, ORDO_UNAVAILABLE, NULL,
               "the private PostgreSQL in %s runs (process %ld) but takes no connections",
               place->home, postmaster->pid);
-    return error_hint(error, "See %s/" PLACE_LOG "; stop it with: ordo db stop", place->home);
+    char command[ADVICE_COMMAND_BYTES];
+    advice_stop_command(place, command);
+    return error_hint(error, "See %s/" PLACE_LOG "; stop it with: %s", place->home, command);
 }
 
 static enum ordo_status run_pg_ctl(const struct place *place, const struct programs *programs,
-                                   const char *command, const char *option, struct buffer *output,
-                                   int *exit_code, struct ordo_error *error)
+                                   const char *command, const char *option, const char *timeout,
+                                   struct buffer *output, int *exit_code, struct ordo_error *error)
 {
     char pg_ctl[PROGRAMS_PATH_BYTES];
     const char *const arguments[] = {
-        pg_ctl, command, option, "--pgdata=" PLACE_DATA, "--wait", "--timeout=" PATIENCE_SECONDS,
-        NULL,
+        pg_ctl, command, option, "--pgdata=" PLACE_DATA, "--wait", timeout, NULL,
     };
     programs_path(programs, "pg_ctl", pg_ctl);
     /* In the folder, and with names relative to it: pg_ctl hands them to a shell. */
@@ -131,33 +135,6 @@ static enum ordo_status run_pg_ctl(const struct place *place, const struct progr
             .folder = place->home,
         },
         output, exit_code, error);
-}
-
-static off_t log_size(const struct place *place)
-{
-    char path[PLACE_PATH_BYTES];
-    struct stat log;
-    place_path(place, PLACE_LOG, path);
-    return lstat(path, &log) == 0 ? log.st_size : 0;
-}
-
-/* Append what was written to the log from `begin` on, or the last of it. */
-static void read_log(const struct place *place, off_t begin, struct buffer *text)
-{
-    enum { TAIL_BYTES = 16384 };
-    char path[PLACE_PATH_BYTES];
-    char bytes[TAIL_BYTES];
-    off_t end = log_size(place);
-    place_path(place, PLACE_LOG, path);
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    if (end - begin > TAIL_BYTES)
-        begin = end - TAIL_BYTES;
-    ssize_t got = end > begin ? pread(fd, bytes, (size_t)(end - begin), begin) : 0;
-    if (got > 0)
-        buffer_append(text, bytes, (size_t)got);
-    close(fd);
 }
 
 static enum ordo_status did_not_start(const struct place *place, const struct programs *programs,
@@ -178,6 +155,8 @@ static enum ordo_status did_not_start(const struct place *place, const struct pr
     }
     error_set(error, ORDO_UNAVAILABLE, NULL, "PostgreSQL %d did not start in %s: %s",
               programs->major, place->home, line);
+    if (complaint_is_full_disk(output))
+        return advice_full_disk(place, error);
     if (strstr(line, orphans_complaint) != NULL)
         return error_hint(error,
                           "Processes of the server before, which crashed, still run: end "
@@ -226,13 +205,13 @@ enum ordo_status postmaster_start(const struct place *place, const struct progra
     enum ordo_status status = clear_left_overs(place, error);
     while (status == ORDO_OK) {
         buffer_clear(&output);
-        off_t log_end = log_size(place);
-        status =
-            run_pg_ctl(place, programs, "start", "--log=" PLACE_LOG, &output, &exit_code, error);
+        off_t log_end = server_log_size(place);
+        status = run_pg_ctl(place, programs, "start", "--log=" PLACE_LOG,
+                            "--timeout=" PATIENCE_SECONDS, &output, &exit_code, error);
         if (status != ORDO_OK || exit_code == 0)
             break;
         buffer_byte(&output, '\n');
-        read_log(place, log_end, &output);
+        server_log_read(place, log_end, &output);
         bool has_orphans = !output.failed && strstr(output.bytes, orphans_complaint) != NULL;
         if (!has_orphans || clock_monotonic_us() > deadline_us) {
             status = output.failed ? error_no_memory(error)
@@ -259,15 +238,20 @@ static enum ordo_status check_pid(const struct place *place, struct ordo_error *
 }
 
 enum ordo_status postmaster_stop(const struct place *place, const struct programs *programs,
-                                 struct ordo_error *error)
+                                 bool *is_forced, struct ordo_error *error)
 {
+    static const char *const modes[] = {"--mode=fast", "--mode=immediate"};
     char line[512];
     struct buffer output = {0};
-    int exit_code = 0;
+    int exit_code = -1;
     enum ordo_status status = check_pid(place, error);
-    if (status != ORDO_OK)
-        return status;
-    status = run_pg_ctl(place, programs, "stop", "--mode=fast", &output, &exit_code, error);
+    for (size_t m = 0; status == ORDO_OK && exit_code != 0 && m < sizeof modes / sizeof *modes;
+         m++) {
+        *is_forced = m > 0;
+        buffer_clear(&output);
+        status = run_pg_ctl(place, programs, "stop", modes[m], "--timeout=" STOP_PATIENCE_SECONDS,
+                            &output, &exit_code, error);
+    }
     if (status == ORDO_OK && exit_code != 0) {
         complaint_find(output.bytes == NULL ? "" : output.bytes, line, sizeof line);
         status = error_set(error, ORDO_UNAVAILABLE, NULL,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "local/local.h"
 #include "ops/run.h"
 #include "store/session.h"
 
@@ -11,7 +12,8 @@ enum ordo_status store_begin(struct ordo_store *store)
     error_clear(&store->error);
     if (!connection_is_broken(store->connection))
         return ORDO_OK;
-    enum ordo_status status = connection_reopen(store->connection, &store->error);
+    enum ordo_status status =
+        session_reconnect(store->connection, store->home.length > 0, &store->error);
     struct session_facts facts;
     if (status == ORDO_OK)
         status = session_enter(store->connection, store->name, &facts, &store->error);
@@ -23,6 +25,8 @@ enum ordo_status store_end(struct ordo_store *store, enum ordo_status status,
 {
     if (status == ORDO_OK)
         error_clear(&store->error);
+    else if (store->home.length > 0)
+        status = local_explain(store->home.bytes, &store->error);
     if (error != NULL)
         *error = store->error;
     return status;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "db/connection.h"
 #include "ops/operation.h"
@@ -14,6 +15,7 @@ enum { STORE_NAME_BYTES = 64, ACTOR_BYTES = 401 /* 100 characters */ };
 
 struct ordo_store {
     struct connection *connection;
+    struct buffer home; /* of the private PostgreSQL; empty where it is another that is connected */
     char name[STORE_NAME_BYTES];
     char actor[ACTOR_BYTES];
     char currency[4];
@@ -23,7 +25,8 @@ struct ordo_store {
 /* Begin a public call: clear the error; connect again if the last call lost the connection. */
 MUST_USE enum ordo_status store_begin(struct ordo_store *store);
 
-/* End it: copy the error to the caller's, if they want it. Returns `status`. */
+/* End it: copy the error to the caller's, if they want it. Returns `status`, or what a closer look
+   at a private PostgreSQL that was lost makes of it. */
 enum ordo_status store_end(struct ordo_store *store, enum ordo_status status,
                            struct ordo_error *error);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "local/local.h"
 #include "store/handle.h"
 #include "store/migrate.h"
 #include "store/session.h"
@@ -80,6 +81,8 @@ enum ordo_status ordo_open(const struct ordo_open_options *options, struct ordo_
         snprintf(store->name, sizeof store->name, "%s", name);
         status = session_connect(options, &store->connection, &is_private, &store->error);
     }
+    if (status == ORDO_OK && is_private)
+        status = local_home(options->home, &store->home, &store->error);
     if (status == ORDO_OK)
         status = enter(store, is_private);
     status = store_end(store, status, error);
@@ -95,5 +98,6 @@ void ordo_close(struct ordo_store *store)
     if (store == NULL)
         return;
     connection_close(store->connection);
+    buffer_free(&store->home);
     free(store);
 }

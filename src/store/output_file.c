@@ -20,6 +20,8 @@ struct output_file {
 static enum ordo_status file_error(const char *path, const char *what, int number,
                                    struct ordo_error *error)
 {
+    if (number == EINTR)
+        return error_set(error, ORDO_CANCELLED, NULL, "cancelled; nothing was changed");
     return error_set(error, ORDO_FILE, NULL, "%s %s: %s", path, what, strerror(number));
 }
 

@@ -3,12 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "local/local.h"
 #include "store/schema.h"
 
 static const char default_store[] = "main";
+static const int64_t recovery_patience_us = 30 * (int64_t)1000000;
 
 enum ordo_status session_store_name(const struct ordo_open_options *options, const char **name,
                                     struct ordo_error *error)
@@ -23,6 +26,17 @@ enum ordo_status session_store_name(const struct ordo_open_options *options, con
         text_is_utf8(*name, strlen(*name)) ? *name : "?");
 }
 
+/* Whether the private PostgreSQL, as it refused a connection, will soon take one: after a pause. */
+static bool wait_for_recovery(const struct ordo_error *error, int64_t deadline_us)
+{
+    static const char cannot_connect_now[] = "57P03";
+    const struct timespec pause = {.tv_nsec = 100 * 1000000};
+    if (strcmp(error->sqlstate, cannot_connect_now) != 0 || clock_monotonic_us() > deadline_us)
+        return false;
+    nanosleep(&pause, NULL);
+    return true;
+}
+
 /* The private PostgreSQL: try first, since it usually runs; start it only if it does not answer. */
 static enum ordo_status connect_private(const struct ordo_open_options *options,
                                         struct connection **connection, struct ordo_error *error)
@@ -34,10 +48,27 @@ static enum ordo_status connect_private(const struct ordo_open_options *options,
         status = connection_open(conninfo.bytes, connection, error);
     if (status == ORDO_UNAVAILABLE) {
         status = local_start(options->home, notice, error);
-        if (status == ORDO_OK)
-            status = connection_open(conninfo.bytes, connection, error);
+        const int64_t deadline_us = clock_monotonic_us() + recovery_patience_us;
+        if (status == ORDO_OK) {
+            do
+                status = connection_open(conninfo.bytes, connection, error);
+            while (status != ORDO_OK && wait_for_recovery(error, deadline_us));
+            if (status != ORDO_OK)
+                status = local_explain(options->home, error);
+        }
     }
     buffer_free(&conninfo);
+    return status;
+}
+
+enum ordo_status session_reconnect(struct connection *connection, bool is_private,
+                                   struct ordo_error *error)
+{
+    const int64_t deadline_us = clock_monotonic_us() + recovery_patience_us;
+    enum ordo_status status;
+    do
+        status = connection_reopen(connection, error);
+    while (status != ORDO_OK && is_private && wait_for_recovery(error, deadline_us));
     return status;
 }
 

@@ -13,10 +13,15 @@ struct session_facts {
 };
 
 /* Connect to the database that `options` name; the private PostgreSQL is made and started if need
-   be. *is_private says whether it is that one. */
+   be, and its recovery waited for, half a minute at most. *is_private says whether it is that one.
+ */
 MUST_USE enum ordo_status session_connect(const struct ordo_open_options *options,
                                           struct connection **connection, bool *is_private,
                                           struct ordo_error *error);
+
+/* Connect again after a loss; a recovery of the private PostgreSQL is waited for too. */
+MUST_USE enum ordo_status session_reconnect(struct connection *connection, bool is_private,
+                                            struct ordo_error *error);
 
 /* The store's name from the options, checked. Borrowed from the options. */
 MUST_USE enum ordo_status session_store_name(const struct ordo_open_options *options,

@@ -2,9 +2,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "local/local.h"
 #include "store/migrate.h"
 #include "store/schema.h"
 #include "store/session.h"
+
+/* How each call ends that has had a connection of its own, or none. */
+static enum ordo_status end(const struct ordo_open_options *where, struct connection *connection,
+                            bool is_private, enum ordo_status status, struct ordo_error *error)
+{
+    if (status != ORDO_OK && connection != NULL && is_private)
+        status = local_explain(where->home, error);
+    connection_close(connection);
+    return status;
+}
 
 enum ordo_status ordo_init(const struct ordo_open_options *where,
                            const struct ordo_init_options *options, struct ordo_error *error)
@@ -27,8 +38,7 @@ enum ordo_status ordo_init(const struct ordo_open_options *where,
                                    .is_demo = options->is_demo,
                                },
                                error);
-    connection_close(connection);
-    return status;
+    return end(where, connection, is_private, status, error);
 }
 
 /* The names of all stores that the user may read: schemas that have two tables of a store. */
@@ -103,8 +113,7 @@ enum ordo_status ordo_store_list(const struct ordo_open_options *where, struct o
     enum ordo_status status = session_connect(where, &connection, &is_private, error);
     if (status == ORDO_OK)
         status = list(connection, rows, error);
-    connection_close(connection);
-    return status;
+    return end(where, connection, is_private, status, error);
 }
 
 static bool is_listed(const struct ordo_rows *names, const char *store)
@@ -156,6 +165,5 @@ enum ordo_status ordo_store_drop(const struct ordo_open_options *where, const ch
         status = session_connect(where, &connection, &is_private, error);
     if (status == ORDO_OK)
         status = drop(connection, store, error);
-    connection_close(connection);
-    return status;
+    return end(where, connection, is_private, status, error);
 }

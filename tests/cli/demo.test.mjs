@@ -29,8 +29,10 @@ test("the demo walks through everything, in order", () => {
     /customer history 1\norder_id .*\n.*\n +3  TIME .* Keyboard .*\n +1  TIME .* Mouse .*\n +1  TIME .* Laptop .*\n\(3 rows\)/,
     /report top-products --limit 5\n.*\n.*\n +3 .* Keyboard +4 +2 +318.00\n/,
     /query .*\n.*\n.*\nAda +Lovelace +2 +1129.47\nAlan +Turing +1 +841.49\n/,
-    /product stock 4 --add 20 --reason delivery\n/,
+    /product stock 4 --add 20 --reason delivery\n.*\n.*\n +4 .* Monitor .* 22 /,
     /report stock-ledger 4\n.*\n.*\n +3  TIME  receipt +20 +22 /,
+    /order ship 1\n.*\n.*\n +1 .* Shipped\n/,
+    /order cancel 2 --reason 'customer changed his mind'\n.*\n.*\n +2 .* Cancelled\n/,
     /order list\n.*\n.*\n +3 .* Pending .*\n +2 .* Cancelled .*\n +1 .* Shipped .*\n/,
     /verify\n.*\n.*\nI1 +stock_not_negative +4 +0 MS\n(I\d .* 0 MS\n)+\(8 rows\)/,
   ];

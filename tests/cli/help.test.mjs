@@ -28,7 +28,7 @@ for (const command of commands) {
   test(`${command} --help: usage, options, and an example that parses`, () => {
     const text = place.ordo(...command.split(" "), "--help");
     assert.ok(text.startsWith(`${help.match(new RegExp(`\n {2}${command} {2,}(.*)\n`))[1]}\n\nUsage: ordo ${command}`));
-    for (const option of ["--db URL", "--store NAME", "--format FORMAT", "--help"])
+    for (const option of ["--db URL", "--store NAME", "--format table|json|csv", "--help"])
       assert.ok(section(text, "Options of every command").some((line) => line.startsWith(`  ${option} `)), option);
     for (const option of text.match(/^Usage: .*$/m)[0].matchAll(/--[a-z-]+/g))
       assert.match(section(text, "Options").join("\n"), new RegExp(`^ {2}${option[0]}\\b`, "m"));

@@ -90,6 +90,7 @@ test("customers: run twice nothing doubles; who is there already stays; what con
     "9,Eve,X,eve@example.com,2020-01-01",
     "9,Fay,X,fay@example.com,",
     "0,Gus,X,gus@example.com,",
+    ",Fay,X,FAY@example.com,", // not in the way of line 7, which is not taken
   );
   const rejected = [
     [3, "customer_id: 1 is another customer already, ada@example.com"],
@@ -99,15 +100,15 @@ test("customers: run twice nothing doubles; who is there already stays; what con
   ];
   const first = files.taken(store, "customers", name);
   assert.deepEqual(reasons(first.rejects), rejected);
-  assert.deepEqual([first.counts.customers, first.counts.already_there], [2, 1]);
+  assert.deepEqual([first.counts.customers, first.counts.already_there], [3, 1]);
   assert.equal(store.json("customer", "show", "1").first_name, "Ada");
   assert.equal(store.json("customer", "show", "9").archived_at, "2020-01-01T00:00:00Z");
   assert.equal(store.json("customer", "show", "10").email, "dan@example.com", "new ids come after those of the file");
-  assert.equal(store.customer({ email: "hal@example.com" }).customer_id, 11);
+  assert.equal(store.customer({ email: "hal@example.com" }).customer_id, 12);
 
   const before = store.contents();
   const second = files.taken(store, "customers", name);
-  assert.deepEqual([second.counts.customers, second.counts.already_there], [0, 3]);
+  assert.deepEqual([second.counts.customers, second.counts.already_there], [0, 4]);
   assert.equal(second.counts.rejected, 4);
   assert.deepEqual(store.contents(), before);
 });

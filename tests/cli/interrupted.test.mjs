@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { until } from "../support/place.mjs";
+import { holding, waiting } from "../support/races.mjs";
 import { Shop } from "../support/shop.mjs";
 
 const shop = new Shop();
@@ -11,19 +12,9 @@ store.customer();
 store.product({ stock: 50 });
 store.order(1, "1:1");
 
-// The backends that run or wait for a statement like this; true or false.
-const isActive = (pattern, state = "true") =>
-  shop.json("query", `SELECT 1 FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid() AND state = 'active' AND ${state}`, pattern).length > 0;
-
-// Hold the only product in a transaction of its own while `during` runs.
-async function holdingProduct(during) {
-  const words = "WITH held AS (SELECT 1 FROM products WHERE product_id = 1 FOR UPDATE) SELECT pg_sleep(60) FROM held";
-  const holder = store.spawn(["query", words]);
-  await until(() => isActive("WITH held%", "wait_event = 'PgSleep'"), "the lock");
-  await during();
-  holder.child.kill("SIGINT");
-  assert.equal((await holder.done).code, 130);
-}
+// Whether a statement like this runs.
+const isActive = (pattern) =>
+  store.sql("SELECT FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid() AND state = 'active'", pattern).length > 0;
 
 const cancelled = { signal: null, stdout: "", stderr: "ordo: cancelled; nothing was changed\n" };
 
@@ -40,17 +31,17 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
 
   test(`${signal} during writes that wait for a lock leaves nothing behind`, async () => {
     const before = store.contents();
-    await holdingProduct(async () => {
-      for (const [words, pattern] of [
-        [["order", "create", "--customer", "1", "--item", "1:1"], "%create_order%"],
-        [["order", "create", "--customer", "1", "--item", "1:1", "--idempotency-key", "k"], "%create_order%"],
-        [["order", "cancel", "1", "--reason", "r"], "%change_order_status%"],
-        [["product", "stock", "1", "--add", "5", "--reason", "r"], "%change_stock%"],
-        [["product", "archive", "1"], "%UPDATE products%"],
-        [["query", "DELETE FROM stock_movements WHERE product_id IN (SELECT product_id FROM products FOR UPDATE)"], "DELETE%"],
+    await holding(store, "products", async () => {
+      for (const words of [
+        ["order", "create", "--customer", "1", "--item", "1:1"],
+        ["order", "create", "--customer", "1", "--item", "1:1", "--idempotency-key", "k"],
+        ["order", "cancel", "1", "--reason", "r"],
+        ["product", "stock", "1", "--add", "5", "--reason", "r"],
+        ["product", "archive", "1"],
+        ["query", "DELETE FROM stock_movements WHERE product_id IN (SELECT product_id FROM products FOR UPDATE)"],
       ]) {
         const running = store.spawn(words);
-        await until(() => isActive(pattern, "wait_event_type = 'Lock'"), `${words.join(" ")} to wait`);
+        await waiting(store, 1);
         running.child.kill(signal);
         assert.deepEqual(await running.done, { code, ...cancelled }, words.join(" "));
       }

@@ -95,10 +95,10 @@ idempotency_key`,
   assert.equal(
     shown[1],
     `items
-order_item_id  product_id  sku    product_name  quantity  price_at_purchase  line_total
--------------  ----------  -----  ------------  --------  -----------------  ----------
-            1           1  CUP-1  Cup                  2               4.50        9.00
-            2           2         Pot                  1             120.00      120.00
+order_item_id  product_id  sku    product_name  quantity  price_at_purchase (EUR)  line_total (EUR)
+-------------  ----------  -----  ------------  --------  -----------------------  ----------------
+            1           1  CUP-1  Cup                  2                     4.50              9.00
+            2           2         Pot                  1                   120.00            120.00
 (2 rows)`,
   );
 });

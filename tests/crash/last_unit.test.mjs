@@ -1,7 +1,7 @@
 // Orders that race for the last units: each unit is sold once, and who comes too late is told.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { until } from "../support/place.mjs";
+import { holding, race, waiting } from "../support/races.mjs";
 import { Shop } from "../support/shop.mjs";
 
 const shop = new Shop();
@@ -9,8 +9,7 @@ after(() => shop.stop());
 
 const orderOf = (product, quantity = 1) => ["order", "create", "--customer", "1", "--item", `id=${product}:${quantity}`];
 
-// Start all these commands at once; how each ended.
-const race = (store, commands) => Promise.all(commands.map((words) => store.spawn(words).done));
+const product = (id) => `products WHERE product_id = ${id}`;
 
 const units = (store, product) => store.json("product", "show", String(product)).stock_quantity;
 
@@ -29,7 +28,7 @@ test("two processes order the last unit at once: one succeeds, the other is told
   store.customer();
   for (let round = 1; round <= 20; round++) {
     store.product({ stock: 1 });
-    const finished = await race(store, [orderOf(round), orderOf(round)]);
+    const finished = await race(store, product(round), [orderOf(round), orderOf(round)]);
     assertRace(finished, 1, new RegExp(`^ordo: not enough stock of product ${round}: wanted 1, available 0\n$`));
     assert.equal(units(store, round), 0);
   }
@@ -42,7 +41,7 @@ test("16 processes order the last unit at once: one succeeds, 15 are told, 5 tim
   store.customer();
   for (let round = 1; round <= 5; round++) {
     store.product({ stock: 1 });
-    const finished = await race(store, Array(16).fill(orderOf(round)));
+    const finished = await race(store, product(round), Array(16).fill(orderOf(round)));
     assertRace(finished, 1, new RegExp(`^ordo: not enough stock of product ${round}: wanted 1, available 0\n$`));
   }
   assert.equal(store.json("order", "list").length, 5);
@@ -53,7 +52,7 @@ test("24 processes order from 10 units: exactly 10 are sold", async () => {
   const store = shop.store("ten");
   store.customer();
   store.product({ stock: 10 });
-  assertRace(await race(store, Array(24).fill(orderOf(1))), 10, /^ordo: not enough stock of product 1: wanted 1, available 0\n$/);
+  assertRace(await race(store, product(1), Array(24).fill(orderOf(1))), 10, /^ordo: not enough stock of product 1: wanted 1, available 0\n$/);
   assert.equal(units(store, 1), 0);
   assert.equal(store.json("order", "list").length, 10);
   assert.equal(store.try("verify").code, 0);
@@ -63,7 +62,7 @@ test("orders of several units never take more than there are", async () => {
   const store = shop.store("several");
   store.customer();
   store.product({ stock: 20 });
-  const finished = await race(store, Array(16).fill(orderOf(1, 3)));
+  const finished = await race(store, product(1), Array(16).fill(orderOf(1, 3)));
   assertRace(finished, 6, /^ordo: not enough stock of product 1: wanted 3, available 2\n$/);
   assert.equal(units(store, 1), 2);
   assert.equal(store.try("verify").code, 0);
@@ -80,7 +79,7 @@ test("orders of the same products in any order do not wait for each other in a c
     return ["order", "create", "--customer", "1", ...turned.flatMap((item) => ["--item", item])];
   });
   for (let round = 1; round <= 2; round++) {
-    for (const done of await race(store, commands)) assert.equal(done.code, 0, done.stderr);
+    for (const done of await race(store, "products", commands)) assert.equal(done.code, 0, done.stderr);
     assert.deepEqual([1, 2, 3, 4].map((product) => units(store, product)), Array(4).fill(100 - 16 * round));
   }
   assert.equal(store.try("verify").code, 0);
@@ -97,7 +96,7 @@ test("sales, deliveries, corrections and cancellations at once add up", async ()
     ...[1, 2, 3, 4].map((id) => ["order", "cancel", String(id), "--reason", "r"]),
     ["product", "update", "1", "--price", "12"],
   ];
-  const finished = await race(store, commands);
+  const finished = await race(store, product(1), commands);
   for (const [n, done] of finished.entries()) assert.ok(done.code === 0 || (n < 10 && done.code === 5), done.stderr);
   const sold = finished.slice(0, 10).filter((done) => done.code === 0).length;
   assert.equal(units(store, 1), 8 - sold + 6);
@@ -111,15 +110,12 @@ test("an order that waited for another stands in the ledger after the delivery t
   store.customer();
   store.product({ stock: 5 });
   store.product({ stock: 0 });
-  const holding = "WITH held AS (SELECT 1 FROM products WHERE product_id = 1 FOR UPDATE) SELECT pg_sleep(60) FROM held";
-  const backends = (condition) => store.sql(`SELECT pid FROM pg_stat_activity WHERE ${condition} AND pid <> pg_backend_pid()`);
-  const holder = store.spawn(["query", holding]);
-  await until(() => backends("query LIKE 'WITH held%' AND wait_event = 'PgSleep'").length, "the lock");
-  const order = store.spawn(["order", "create", "--customer", "1", "--item", "1:1", "--item", "2:2"]);
-  await until(() => backends("query LIKE '%create_order%' AND wait_event_type = 'Lock'").length, "the order to wait");
-  store.ordo("product", "stock", "2", "--add", "2", "--reason", "delivery");
-  holder.child.kill("SIGINT");
-  await holder.done;
+  const order = await holding(store, product(1), async () => {
+    const { done } = store.spawn(["order", "create", "--customer", "1", "--item", "1:1", "--item", "2:2"]);
+    await waiting(store, 1);
+    store.ordo("product", "stock", "2", "--add", "2", "--reason", "delivery");
+    return { done };
+  });
   assert.equal((await order.done).code, 0);
   assert.deepEqual(
     store.json("report", "stock-ledger", "2").map((entry) => [entry.kind, entry.balance]),

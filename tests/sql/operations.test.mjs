@@ -41,7 +41,7 @@ test("every operation can be prepared, and answers with the columns written down
 
 // Something that each parameter takes.
 const samples = {
-  id: "1", int: "1", text: "x", email: "alan@example.com", money: "1.50",
+  id: "1", int: "100", text: "x", email: "alan@example.com", money: "1.50",
   time: "2010-12-01", until: "2100-01-01", flag: "true",
 };
 const binds = { actor: "ada", product_ids: "{1}", skus: "{NULL}", quantities: "{1}" };

@@ -84,15 +84,15 @@ SELECT results_eq(
     'a shipped order cannot be cancelled');
 SELECT results_eq(
     $$ SELECT pg_temp.refusal('to ship', 'Shipped') $$,
-    ARRAY['OR002', 'order_id', 'order N is Shipped and cannot become Shipped', 'Shipped is final.'],
+    ARRAY['OR002', 'order_id', 'order N is Shipped already', 'Shipped is final.'],
     'nor shipped twice');
 SELECT results_eq(
     $$ SELECT pg_temp.refusal('to cancel', 'Cancelled') $$,
-    ARRAY['OR002', 'order_id', 'order N is Cancelled and cannot become Cancelled', 'Cancelled is final.'],
+    ARRAY['OR002', 'order_id', 'order N is Cancelled already', 'Cancelled is final.'],
     'a cancelled order is not cancelled again, which would restock it twice');
 SELECT results_eq(
     $$ SELECT pg_temp.refusal('to keep', 'Pending') $$,
-    ARRAY['OR002', 'order_id', 'order N is Pending and cannot become Pending',
+    ARRAY['OR002', 'order_id', 'order N is Pending already',
           'It can become Cancelled or Shipped.'],
     'what a status can become is told');
 SELECT results_eq(

@@ -2,7 +2,7 @@
 BEGIN;
 SET LOCAL search_path = main, tap;
 \ir support/content.psql
-SELECT plan(31);
+SELECT plan(33);
 
 CREATE FUNCTION pg_temp.ledger(product bigint)
 RETURNS text
@@ -91,8 +91,9 @@ UPDATE products SET updated_at = '2000-01-01';
 CREATE TEMPORARY TABLE before_nothing AS SELECT pg_temp.content() AS content;
 SELECT results_eq($$ EXECUTE change (NULL, 0, NULL, 'counted') $$, $$ VALUES (0, false) $$,
                   'setting it to what it is changes nothing');
-SELECT results_eq($$ EXECUTE change (0, NULL, NULL, 'none') $$, $$ VALUES (0, false) $$,
-                  'nor does adding none');
+SELECT is(pg_temp.refusal('EXECUTE change (0, NULL, NULL, ''none'')'),
+          'OR003 | add | add: 0 units change nothing; to record a count, use set',
+          'adding none is a mistake');
 SELECT is_empty($$ SELECT change_stock(99, 1, NULL, NULL, 'delivery', 'ada') $$,
                 'a product that does not exist has no row');
 SELECT is(pg_temp.refusal('EXECUTE change (-1, NULL, NULL, ''theft'')'),
@@ -103,9 +104,15 @@ SELECT is(pg_temp.refusal('EXECUTE change (-2147483647, NULL, NULL, ''all the wo
           format('OR002 | add | add: 2147483647 units cannot be taken from product %s, which has 0 '
                  'on hand', pg_temp.product('Tea cup')),
           'however many');
+SELECT is(pg_temp.refusal('EXECUTE change (5, NULL, ''write-off'', ''found'')'),
+          'OR003 | kind | kind: a write-off cannot change the stock from 0 to 5',
+          'nothing is gained by a write-off');
 SELECT is(pg_temp.content(), (SELECT content FROM before_nothing), 'none of these wrote anything');
 SELECT results_eq($$ EXECUTE change (2147483647, NULL, NULL, 'much') $$,
                   $$ VALUES (2147483647, true) $$, 'the largest stock');
+SELECT is(pg_temp.refusal('EXECUTE change (NULL, 7, ''receipt'', ''delivery'')'),
+          'OR003 | kind | kind: a receipt cannot change the stock from 2147483647 to 7',
+          'nothing is lost by a receipt');
 SELECT is(pg_temp.refusal('EXECUTE change (1, NULL, NULL, ''one more'')'),
           format('OR003 | add | add: product %s would have 2147483648 units; at most 2147483647 can '
                  'be kept', pg_temp.product('Tea cup')),

@@ -21,10 +21,12 @@ class TreeTest(unittest.TestCase):
         shutil.copytree(ROOT / "sql", self.sql)
 
     def change(self, file, old, new):
+        """Replace the first `old`; the line where it stood."""
         path = self.sql / file
         text = path.read_text(encoding="utf-8")
         self.assertIn(old, text, f"{file} has changed: the test must follow")
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return 1 + text.count("\n", 0, text.index(old))
 
     def write(self, file, text):
         (self.sql / file).write_text(text, encoding="utf-8")

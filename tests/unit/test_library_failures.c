@@ -101,7 +101,7 @@ static void an_error_pointer_may_be_null(void **state)
     const struct ordo_open_options here = scratch_options();
     const struct ordo_open_options nowhere = {.database = here.database, .store = "no such"};
     const struct ordo_init_options pounds = {.currency = "GBP"};
-    const struct ordo_import_options import = {.format = "pictures", .path = "/dev/null"};
+    const struct ordo_import_options import = {.what = "pictures", .path = "/dev/null"};
     const struct ordo_order empty = {.customer_id = 1};
     struct ordo_store *none = store;
     struct ordo_rows *rows = NULL;

@@ -73,7 +73,7 @@ static void an_import_that_is_stopped_anywhere_leaves_nothing(void **state)
     for (; status != ORDO_OK; stops++) {
         struct patience patience = {.calls = stops + 1};
         const struct ordo_import_options options = {
-            .format = "online-retail",
+            .what = "online-retail",
             .path = file.path,
             .rejects_path = file.rejects,
             .progress = lose_patience,
@@ -109,7 +109,7 @@ static void rejects_are_counted_even_if_nobody_wants_them(void **state)
     (void)state;
     make_file(&file, "first_name,last_name,email\nAda,,ada@example.org\nA,B,b@example.org\n"
                      "C,D,B@example.org\n");
-    const struct ordo_import_options options = {.format = "customers", .path = file.path};
+    const struct ordo_import_options options = {.what = "customers", .path = file.path};
     assert_int_equal(ordo_import(store, &options, &rows, NULL), ORDO_OK);
     assert_int_equal(ordo_rows_integer(rows, 0, "rejected"), 2);
     assert_int_equal(ordo_rows_integer(rows, 0, "customers"), 1);
@@ -121,12 +121,12 @@ static void rejects_are_counted_even_if_nobody_wants_them(void **state)
 static void what_is_not_known_is_refused(void **state)
 {
     struct ordo_store *store = scratch_open();
-    const struct ordo_import_options no_format = {.path = "/dev/null"};
-    const struct ordo_import_options no_path = {.format = "customers"};
+    const struct ordo_import_options nothing = {.path = "/dev/null"};
+    const struct ordo_import_options no_path = {.what = "customers"};
     struct ordo_rows *rows = NULL;
     struct ordo_error error;
     (void)state;
-    assert_int_equal(ordo_import(store, &no_format, &rows, &error), ORDO_INVALID);
+    assert_int_equal(ordo_import(store, &nothing, &rows, &error), ORDO_INVALID);
     assert_string_equal(error.field, "format");
     assert_int_equal(ordo_import(store, &no_path, &rows, &error), ORDO_INVALID);
     assert_string_equal(error.field, "path");

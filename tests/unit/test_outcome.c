@@ -88,6 +88,15 @@ static void a_shortage_tells_product_wanted_and_available(void **state)
     assert_int_equal(error.shortage.available, 3);
 }
 
+static void a_shortage_names_a_sku_only_where_the_caller_did(void **state)
+{
+    (void)state;
+    assert_fault(&(struct answer){"out_of_stock", "1", "7", "5", "0"}, ORDO_OUT_OF_STOCK,
+                 "items[1].quantity", "not enough stock of product 7: wanted 5, available 0");
+    assert_fault(&(struct answer){"out_of_stock", "3", "84077", "1", "0"}, ORDO_OUT_OF_STOCK,
+                 "items[3].quantity", "not enough stock of product 84077: wanted 1, available 0");
+}
+
 static void a_customer_s_fault_names_the_customer(void **state)
 {
     (void)state;
@@ -144,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_that_stands_is_no_error),
         cmocka_unit_test(a_shortage_tells_product_wanted_and_available),
+        cmocka_unit_test(a_shortage_names_a_sku_only_where_the_caller_did),
         cmocka_unit_test(a_customer_s_fault_names_the_customer),
         cmocka_unit_test(a_line_s_fault_names_the_product_as_the_caller_did),
         cmocka_unit_test(an_ambiguous_product_has_a_way_out),

@@ -63,6 +63,8 @@ struct import_format {
        give; only they, one_of and any_of are set. */
     struct operation line;
     const struct import_column *columns; /* one a parameter */
+    /* What files have besides and nobody misses, ends with NULL; or NULL. */
+    const char *const *ignored;
     /* Columns that tell which lines stand or fall together, ends with -1; or NULL. */
     const int *group;
     const char *copy_sql; /* takes line_number, line, reason, then the columns */

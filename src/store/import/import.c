@@ -6,12 +6,13 @@
 #include "base/text.h"
 #include "store/import/run.h"
 
-/* The columns of the result, in the order of enum import_counter. */
-static const struct row_column result_columns[IMPORT_COUNTERS] = {
+/* The columns of the result: first the numbers, in the order of enum import_counter. */
+enum { COLUMNS_NOT_TAKEN = IMPORT_COUNTERS, RESULT_COLUMNS };
+static const struct row_column result_columns[RESULT_COLUMNS] = {
     {"lines", ORDO_TYPE_INTEGER},         {"rejected", ORDO_TYPE_INTEGER},
     {"already_there", ORDO_TYPE_INTEGER}, {"customers", ORDO_TYPE_INTEGER},
     {"products", ORDO_TYPE_INTEGER},      {"orders", ORDO_TYPE_INTEGER},
-    {"order_items", ORDO_TYPE_INTEGER},
+    {"order_items", ORDO_TYPE_INTEGER},   {"columns_not_taken", ORDO_TYPE_TEXT},
 };
 
 static enum ordo_status find_format(const char *name, const struct import_format **format,
@@ -27,12 +28,42 @@ static enum ordo_status find_format(const char *name, const struct import_format
         buffer_printf(&names, "%s%s", i == 0 ? "" : ", ", (*format)->name);
     }
     bool can_be_shown = name != NULL && text_is_utf8(name, strlen(name));
-    enum ordo_status status = names.failed ? error_no_memory(error)
-                                           : error_set(error, ORDO_INVALID, "format",
-                                                       "format: \"%.60s\" is not one of %s",
-                                                       can_be_shown ? name : "", names.bytes);
+    enum ordo_status status =
+        names.failed ? error_no_memory(error)
+                     : error_set(error, ORDO_INVALID, "what", "what: \"%.60s\" is not one of %s",
+                                 can_be_shown ? name : "", names.bytes);
     buffer_free(&names);
     return status;
+}
+
+static enum ordo_status ask_while_waiting(void *context, struct ordo_error *error)
+{
+    return import_tell(context, "waiting for input", -1, error);
+}
+
+static enum ordo_status open_rejects(struct import_run *run, struct ordo_error *error)
+{
+    const char *path = run->options->rejects_path;
+    if (path != NULL && import_source_is(run->source, path))
+        return error_set(error, ORDO_INVALID, "rejects",
+                         "rejects: %s is the file that is imported; name another", path);
+    return import_rejects_open(path, &run->rejects, error);
+}
+
+static enum ordo_status read_header(struct import_run *run, struct ordo_error *error)
+{
+    const struct ordo_import_options *options = run->options;
+    run->reader = csv_reader_new(import_source_read, run->source);
+    if (run->reader == NULL)
+        return error_no_memory(error);
+    const struct csv_record *header = csv_reader_next(run->reader);
+    enum ordo_status status = import_source_check(run->source, error);
+    if (status == ORDO_OK)
+        status = import_header_read(run->format, header, options->maps, options->map_count,
+                                    &run->mapping, error);
+    if (status == ORDO_OK)
+        import_header_not_taken(run->format, header, &run->mapping, &run->not_taken);
+    return run->not_taken.failed ? error_no_memory(error) : status;
 }
 
 /* What can be known before the database is asked. */
@@ -40,24 +71,14 @@ static enum ordo_status prepare(struct import_run *run, struct ordo_error *error
 {
     const struct ordo_import_options *options = run->options;
     if (options->path == NULL)
-        return error_set(error, ORDO_INVALID, "path", "path: is missing");
-    enum ordo_status status = find_format(options->format, &run->format, error);
+        return error_set(error, ORDO_INVALID, "file", "file: is missing");
+    const struct import_patience patience = {ask_while_waiting, run};
+    enum ordo_status status = find_format(options->what, &run->format, error);
     if (status == ORDO_OK)
-        status = import_source_open(options->path, &run->source, error);
-    if (status != ORDO_OK)
-        return status;
-    run->reader = csv_reader_new(import_source_read, run->source);
-    if (run->reader == NULL)
-        return error_no_memory(error);
-    const struct csv_record *header = csv_reader_next(run->reader);
-    if (header == NULL)
-        status = import_source_check(run->source, error);
+        status = import_source_open(options->path, &patience, &run->source, error);
     if (status == ORDO_OK)
-        status = import_header_read(run->format, header, options->maps, options->map_count,
-                                    &run->mapping, error);
-    if (status == ORDO_OK)
-        status = import_rejects_open(options->rejects_path, &run->rejects, error);
-    return status;
+        status = open_rejects(run, error);
+    return status == ORDO_OK ? read_header(run, error) : status;
 }
 
 static enum ordo_status commit(struct import_run *run, struct ordo_error *error)
@@ -105,12 +126,14 @@ static enum ordo_status transfer(struct import_run *run, struct ordo_error *erro
 static enum ordo_status report(const struct import_run *run, struct ordo_rows **rows,
                                struct ordo_error *error)
 {
-    *rows = rows_new(result_columns, IMPORT_COUNTERS, 1);
+    *rows = rows_new(result_columns, RESULT_COLUMNS, 1);
     bool complete = *rows != NULL;
     for (size_t c = 0; complete && c < IMPORT_COUNTERS; c++) {
         char text[24];
         complete = rows_set(*rows, 0, c, store_integer_text(text, &run->counts[c]));
     }
+    if (complete && run->not_taken.length > 0)
+        complete = rows_set(*rows, 0, COLUMNS_NOT_TAKEN, run->not_taken.bytes);
     return complete ? ORDO_OK : error_no_memory(error);
 }
 
@@ -130,8 +153,9 @@ enum ordo_status ordo_import(struct ordo_store *store, const struct ordo_import_
         run.counts[IMPORT_REJECTED] = import_rejects_count(run.rejects);
         status = report(&run, rows, &store->error);
     }
-    import_rejects_close(run.rejects);
+    buffer_free(&run.not_taken);
     csv_reader_free(run.reader);
+    import_rejects_close(run.rejects);
     import_source_close(run.source);
     if (status != ORDO_OK) {
         ordo_rows_free(*rows);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buffer.h"
 #include "store/output_file.h"
@@ -25,10 +26,41 @@ struct import_rejects {
     int64_t count;
 };
 
+static const char header[] = "line_number,reason,line\n";
+
 static enum ordo_status spool_error(struct ordo_error *error)
 {
     return error_set(error, ORDO_FILE, "rejects", "a temporary file for the rejects failed: %s",
                      strerror(errno));
+}
+
+/* Whether a file may go to `path`: of what is there only an empty file, or one of rejects, which
+   begins with its header, is replaced. What is not an ordinary file is written as it is. */
+static enum ordo_status check_path(const char *path, struct ordo_error *error)
+{
+    char beginning[sizeof header - 1];
+    struct stat status;
+    if (strcmp(path, "-") == 0)
+        return error_set(error, ORDO_INVALID, "rejects",
+                         "rejects: they go to a file, not to standard output; name one");
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return ORDO_OK;
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return error_set(error, ORDO_FILE, "rejects", "%s cannot be read: %s", path,
+                         strerror(errno));
+    size_t length = fread(beginning, 1, sizeof beginning, file);
+    int read_errno = ferror(file) ? errno : 0;
+    fclose(file);
+    if (read_errno != 0)
+        return error_set(error, ORDO_FILE, "rejects", "%s cannot be read: %s", path,
+                         strerror(read_errno));
+    if (length == 0 ||
+        (length == sizeof beginning && memcmp(beginning, header, sizeof beginning) == 0))
+        return ORDO_OK;
+    (void)!error_set(error, ORDO_INVALID, "rejects",
+                     "rejects: %s exists and is no rejects file, so it is not replaced", path);
+    return error_hint(error, "Name another file, or move this one away.");
 }
 
 enum ordo_status import_rejects_open(const char *path, struct import_rejects **opened,
@@ -41,6 +73,8 @@ enum ordo_status import_rejects_open(const char *path, struct import_rejects **o
     enum ordo_status status = ORDO_OK;
     rejects->path = path;
     if (path != NULL)
+        status = check_path(path, error);
+    if (status == ORDO_OK && path != NULL)
         status = output_file_check(path, error);
     if (status == ORDO_OK && path != NULL) {
         rejects->spool = tmpfile();
@@ -103,7 +137,6 @@ enum ordo_status import_rejects_add(struct import_rejects *rejects, uint64_t lin
 /* rejects->row goes to the file. A disk that is full is told at the end. */
 static enum ordo_status write_row(struct import_rejects *rejects, struct ordo_error *error)
 {
-    static const char header[] = "line_number,reason,line\n";
     if (rejects->file == NULL) {
         enum ordo_status status = output_file_open(rejects->path, &rejects->file, error);
         if (status != ORDO_OK)

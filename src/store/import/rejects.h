@@ -7,7 +7,8 @@
 struct import_rejects;
 
 /* *rejects: to be closed with import_rejects_close. `path` NULL: they are counted, not written.
-   Nothing is written there before import_rejects_finish. ORDO_FILE if it cannot be. */
+   Nothing is written there before import_rejects_finish. Errors: ORDO_FILE if it cannot be written;
+   ORDO_INVALID (rejects) if a file is there that is no rejects file, which would be lost. */
 MUST_USE enum ordo_status import_rejects_open(const char *path, struct import_rejects **rejects,
                                               struct ordo_error *error);
 

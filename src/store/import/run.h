@@ -17,6 +17,7 @@ struct import_run {
     struct import_source *source;
     struct csv_reader *reader;
     struct import_mapping mapping;
+    struct buffer not_taken; /* names of the file's columns, for a person */
     struct import_rejects *rejects;
     uint64_t last_line; /* the last record's, once the file is read */
     int64_t counts[IMPORT_COUNTERS];
