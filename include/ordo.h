@@ -177,6 +177,7 @@ struct ordo_init_options {
 /*
  * Make the store that `where` names, or bring its schema up to this library's version. Each
  * migration is a transaction; an advisory lock lets one process migrate at a time. Idempotent.
+ * `where` and `options` may be NULL: all defaults, here and below.
  * Errors: as ordo_open; ORDO_INVALID (currency, time_zone); ORDO_CONFLICT if the store exists with
  * another currency or time zone, or if an applied migration's checksum differs.
  */
@@ -234,6 +235,7 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_order_create(struct ordo_store *sto
  * Run one SQL statement with `value_count` parameters $1, $2, ... as text (NULL for SQL NULL). It
  * is a transaction of its own: committed if it succeeds, rolled back if it fails. Parameters are
  * bound, never pasted; a second statement after ; is refused, and so are BEGIN and COPY.
+ * A SET lasts for this handle: one of search_path would lead its later calls astray.
  * Errors: ORDO_QUERY_FAILED with sqlstate, message and position; ORDO_CANCELLED.
  */
 ORDO_API ORDO_MUST_USE enum ordo_status ordo_query(struct ordo_store *store, const char *sql,

@@ -1,5 +1,5 @@
 -- online-retail: Invoices as UCI's data sets "Online Retail" and "Online Retail II" have them, one invoice line a line.
---   column   invoice       text             required 1..64          The invoice, which becomes an order, of the first of its lines' dates.
+--   column   invoice       text             required 1..64          The invoice, which becomes an order, placed at the earliest of its lines' times.
 --   column   sku           text             required 1..64          As written: codes that differ by case are two products.
 --   column   description   text             optional 0..4000        The product's name, made unique where it is not.
 --   column   quantity      sale_quantity    required 1..2147483647  Units sold.

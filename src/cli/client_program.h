@@ -1,5 +1,5 @@
-/* PostgreSQL's own client programs (psql, pg_dump, pg_restore), run on the database of a command.
- */
+/* PostgreSQL's own client programs (psql, pg_dump, pg_restore), run on the database of a
+   command. */
 #ifndef ORDO_CLI_CLIENT_PROGRAM_H
 #define ORDO_CLI_CLIENT_PROGRAM_H
 

@@ -20,8 +20,8 @@ void interrupt_deletes(const char *path);
 /* A signal has come. */
 bool interrupt_requested(void);
 
-/* How a program that was interrupted exits: 128 and the signal's number. 0 if no signal has come.
- */
+/* How a program that was interrupted exits: 128 and the signal's number. 0 if no signal has
+   come. */
 int interrupt_exit_code(void);
 
 #endif

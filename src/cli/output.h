@@ -1,5 +1,5 @@
-/* What commands print: rows in the format asked for, on standard output; words on standard error.
- */
+/* What commands print: rows in the format asked for, on standard output; words on standard
+   error. */
 #ifndef ORDO_CLI_OUTPUT_H
 #define ORDO_CLI_OUTPUT_H
 
@@ -12,8 +12,8 @@ MUST_USE enum ordo_status output_rows(struct invocation *invocation, const struc
 /* A single result: a record, one JSON object, or CSV with one row. */
 MUST_USE enum ordo_status output_record(struct invocation *invocation, const struct ordo_rows *rows,
                                         const char *currency);
-/* Bytes as they are, to standard output; ORDO_FILE if they cannot be written (disk full, closed).
- */
+/* Bytes as they are, to standard output; ORDO_FILE if they cannot be written (disk full,
+   closed). */
 MUST_USE enum ordo_status output_bytes(struct invocation *invocation, const char *bytes,
                                        size_t length);
 /* A line to standard error, unless --quiet. */

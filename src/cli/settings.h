@@ -1,5 +1,5 @@
-/* Settings that every command takes: flag, else environment, else configuration file, else default.
- */
+/* Settings that every command takes: flag, else environment, else configuration file, else
+   default. */
 #ifndef ORDO_CLI_SETTINGS_H
 #define ORDO_CLI_SETTINGS_H
 

@@ -66,8 +66,8 @@ static bool finish(PGconn *pg, int64_t deadline_us)
     return true;
 }
 
-/* libpq's text "... FATAL:  28P01: password authentication failed ...": the code after a severity.
- */
+/* libpq's text "... FATAL:  28P01: password authentication failed ...": the code after a
+   severity. */
 static void find_sqlstate(const char *text, char sqlstate[6])
 {
     static const char severity[] = "FATAL:  ";

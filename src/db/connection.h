@@ -88,8 +88,8 @@ bool connection_is_broken(const struct connection *connection);
    suffix, or "". Borrowed until the next statement. */
 const char *connection_constraint(const struct connection *connection);
 
-/* A setting that the server reports by itself ("TimeZone"), or NULL. Borrowed from the connection.
- */
+/* A setting that the server reports by itself ("TimeZone"), or NULL. Borrowed from the
+   connection. */
 const char *connection_setting(const struct connection *connection, const char *name);
 
 /* PQserverVersion: 150018 for 15.18. */

@@ -9,8 +9,8 @@
 /* All rows of a result; NULL if memory ran out. */
 struct ordo_rows *decode_result(const PGresult *result);
 
-/* Names and types of a result's columns, `PQnfields` of them; names are borrowed from the result.
- */
+/* Names and types of a result's columns, `PQnfields` of them; names are borrowed from the
+   result. */
 void decode_columns(const PGresult *result, struct row_column *columns);
 
 /* A value as rows hold it: times as RFC 3339, booleans as words. `scratch` is used where the text

@@ -64,8 +64,8 @@ static void order_arrays_free(struct order_arrays *arrays)
 }
 
 /* Whether the same request may be sent again: it surely did nothing, or it carries a key and so
-   cannot happen twice. A key that another session takes at the same moment is found the next time.
- */
+   cannot happen twice. A key that another session takes at the same moment is found the next
+   time. */
 static bool may_try_again(const struct ordo_order *order, const struct connection *connection,
                           const struct ordo_error *error)
 {
@@ -77,8 +77,8 @@ static bool may_try_again(const struct ordo_order *order, const struct connectio
            strcmp(connection_constraint(connection), "idx_orders_idempotency_key") == 0;
 }
 
-/* The connection was lost while the order was under way, and no later try told what became of it.
- */
+/* The connection was lost while the order was under way, and no later try told what became of
+   it. */
 static enum ordo_status unknown_outcome(const struct ordo_order *order, struct ordo_error *error)
 {
     error_set(

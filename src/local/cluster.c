@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "local/advice.h"
 #include "local/complaint.h"
 #include "local/machine.h"
 #include "local/server_files.h"
@@ -93,8 +94,8 @@ static enum ordo_status put_content(const struct place *place, const char *name,
     int result = process_call(&place->owner, write_content, &content);
     if (result == 0)
         return ORDO_OK;
-    return error_set(error, result == ENOSPC || result == EDQUOT ? ORDO_LIMIT : ORDO_UNAVAILABLE,
-                     NULL, "cannot write %s: %s", path, strerror(result));
+    error_set(error, ORDO_UNAVAILABLE, NULL, "cannot write %s: %s", path, strerror(result));
+    return result == ENOSPC || result == EDQUOT ? advice_full_disk(place, error) : error->status;
 }
 
 enum ordo_status cluster_configure(const struct place *place, struct ordo_error *error)

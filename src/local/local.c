@@ -134,16 +134,17 @@ enum ordo_status local_stop(const char *home, struct local_notice notice, struct
     return status;
 }
 
-/* A server that cannot write cannot always log that it cannot: less than the 16 MB of its next log
-   segment tell as much. */
+/* A server whose disk is full may have logged nothing, as the log lies there too; but without room
+   for another segment of its write-ahead log it cannot go on. */
 static bool is_disk_full(const struct place *place)
 {
+    static const int64_t segment_bytes = 16 << 20;
+    const int64_t free_bytes = machine_disk_free_bytes(place->home);
     struct buffer log = {0};
     server_log_read(place, 0, &log);
-    bool is_full = machine_disk_free_bytes(place->home) < 16 << 20 ||
-                   (log.length > 0 && complaint_is_full_disk(log.bytes));
+    bool is_told = log.length > 0 && complaint_is_full_disk(log.bytes);
     buffer_free(&log);
-    return is_full;
+    return is_told || (free_bytes >= 0 && free_bytes < segment_bytes);
 }
 
 enum ordo_status local_explain(const char *home, struct ordo_error *error)

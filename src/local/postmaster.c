@@ -102,6 +102,7 @@ enum ordo_status postmaster_settle(const struct place *place, struct postmaster 
                                    struct ordo_error *error)
 {
     const int64_t deadline_us = clock_monotonic_us() + patience_us;
+    char command[ADVICE_COMMAND_BYTES];
     for (;;) {
         enum ordo_status status = postmaster_look(place, postmaster, error);
         if (status != ORDO_OK || postmaster->is_ready || !postmaster->is_alive)
@@ -113,7 +114,6 @@ enum ordo_status postmaster_settle(const struct place *place, struct postmaster 
     error_set(error, ORDO_UNAVAILABLE, NULL,
               "the private PostgreSQL in %s runs (process %ld) but takes no connections",
               place->home, postmaster->pid);
-    char command[ADVICE_COMMAND_BYTES];
     advice_stop_command(place, command);
     return error_hint(error, "See %s/" PLACE_LOG "; stop it with: %s", place->home, command);
 }
@@ -241,12 +241,12 @@ enum ordo_status postmaster_stop(const struct place *place, const struct program
                                  bool *is_forced, struct ordo_error *error)
 {
     static const char *const modes[] = {"--mode=fast", "--mode=immediate"};
+    const size_t mode_count = sizeof modes / sizeof modes[0];
     char line[512];
     struct buffer output = {0};
     int exit_code = -1;
     enum ordo_status status = check_pid(place, error);
-    for (size_t m = 0; status == ORDO_OK && exit_code != 0 && m < sizeof modes / sizeof *modes;
-         m++) {
+    for (size_t m = 0; status == ORDO_OK && exit_code != 0 && m < mode_count; m++) {
         *is_forced = m > 0;
         buffer_clear(&output);
         status = run_pg_ctl(place, programs, "stop", modes[m], "--timeout=" STOP_PATIENCE_SECONDS,

@@ -29,8 +29,9 @@ MUST_USE enum ordo_status postmaster_start(const struct place *place,
                                            const struct programs *programs,
                                            struct ordo_error *error);
 
-/* Stop it fast: open transactions are rolled back. If that takes half a minute, stop it at once:
- *is_forced, and the next start recovers. It must be alive; the place is locked. */
+/* Stop it fast: open transactions are rolled back. Where that takes more than half a minute, stop
+   it at once, which the next start recovers from, and set *is_forced. It must be alive; the place
+   is locked. */
 MUST_USE enum ordo_status postmaster_stop(const struct place *place,
                                           const struct programs *programs, bool *is_forced,
                                           struct ordo_error *error);

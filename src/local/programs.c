@@ -17,8 +17,8 @@ struct search {
     int newest; /* of all that were seen; 0: none */
 };
 
-/* Where packages put them: Debian and its kin, PostgreSQL's own RPMs, a build from source, Alpine.
- */
+/* Where packages put them: Debian and its kin, PostgreSQL's own RPMs, a build from source,
+   Alpine. */
 static const char *const package_folders[] = {
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",

@@ -6,8 +6,8 @@
 #include "rows/rows.h"
 
 /* The text that stands for a value: "yes" and "no", a time without its T and to the second, JSON on
-   one line, nothing for NULL, else the value itself. It may be in `scratch`, whose content is lost.
- */
+   one line, nothing for NULL, else the value itself. It may be in `scratch`, whose content is
+   lost. */
 const char *cell_text(enum ordo_type type, const char *value, struct buffer *scratch);
 
 /* What stands above or beside the values: the name, with the currency (if not NULL) for money. In

@@ -1,5 +1,6 @@
 /* A file that appears whole or not at all: written under another name beside its place, then moved
-   there. What is not an ordinary file (a pipe, a device) is written as it is. */
+   there. What is not an ordinary file (a pipe, a device) is written as it is; a signal that comes
+   while that waits for its other end is ORDO_CANCELLED. */
 #ifndef ORDO_STORE_OUTPUT_FILE_H
 #define ORDO_STORE_OUTPUT_FILE_H
 

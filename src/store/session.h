@@ -13,8 +13,8 @@ struct session_facts {
 };
 
 /* Connect to the database that `options` name; the private PostgreSQL is made and started if need
-   be, and its recovery waited for, half a minute at most. *is_private says whether it is that one.
- */
+   be, and its recovery waited for, half a minute at most. *is_private says whether it is that
+   one. */
 MUST_USE enum ordo_status session_connect(const struct ordo_open_options *options,
                                           struct connection **connection, bool *is_private,
                                           struct ordo_error *error);

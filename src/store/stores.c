@@ -17,6 +17,10 @@ static enum ordo_status end(const struct ordo_open_options *where, struct connec
     return status;
 }
 
+/* What NULL stands for. */
+static const struct ordo_open_options anywhere;
+static const struct ordo_init_options any_settings;
+
 enum ordo_status ordo_init(const struct ordo_open_options *where,
                            const struct ordo_init_options *options, struct ordo_error *error)
 {
@@ -26,6 +30,10 @@ enum ordo_status ordo_init(const struct ordo_open_options *where,
     const char *store = NULL;
     if (error == NULL)
         error = &local;
+    if (where == NULL)
+        where = &anywhere;
+    if (options == NULL)
+        options = &any_settings;
     error_clear(error);
     enum ordo_status status = session_store_name(where, &store, error);
     if (status == ORDO_OK)
@@ -108,6 +116,8 @@ enum ordo_status ordo_store_list(const struct ordo_open_options *where, struct o
     bool is_private = false;
     if (error == NULL)
         error = &local;
+    if (where == NULL)
+        where = &anywhere;
     error_clear(error);
     *rows = NULL;
     enum ordo_status status = session_connect(where, &connection, &is_private, error);
@@ -155,6 +165,8 @@ enum ordo_status ordo_store_drop(const struct ordo_open_options *where, const ch
     const char *store = NULL;
     if (error == NULL)
         error = &local;
+    if (where == NULL)
+        where = &anywhere;
     error_clear(error);
     enum ordo_status status = session_store_name(where, &store, error);
     if (status == ORDO_OK && (confirm == NULL || strcmp(confirm, store) != 0))

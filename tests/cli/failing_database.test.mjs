@@ -1,10 +1,12 @@
 // A database that is not there, refuses, or is short of something: told by exit code and message.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { refused } from "../support/expect.mjs";
 import { commandLines, Place, until } from "../support/place.mjs";
+import { holding, waiting } from "../support/races.mjs";
 import { Server, freePort } from "../support/server.mjs";
 
 const place = new Place();
@@ -30,6 +32,11 @@ const owner = () => urlOf("owner");
 const on = (url, ...words) => place.tryWith({ env: { ORDO_DATABASE_URL: url } }, ...words);
 const add = ["customer", "add", "--first-name", "C", "--last-name", "D", "--email", "c@d.example"];
 const order = ["order", "create", "--customer", "1", "--item", "1:1"];
+// The store as its owner: what the helpers for races take.
+const store = {
+  spawn: (words) => place.spawn(words, { env: { ORDO_DATABASE_URL: owner() } }),
+  sql: (text) => JSON.parse(on(owner(), "--format", "json", "query", text).stdout),
+};
 const customers = () => server.sql("SELECT count(*) FROM main.customers", "shop");
 
 const notRunning = "Check that PostgreSQL runs there and takes connections.";
@@ -54,7 +61,7 @@ test("there is no such host", () => {
 });
 
 test("an answer that does not come is waited for only so long", async () => {
-  const silent = (await import("node:net")).createServer(() => {});
+  const silent = net.createServer(() => {});
   await new Promise((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const url = `host=127.0.0.1 port=${silent.address().port} connect_timeout=1`;
   const done = await place.spawn(["customer", "list"], { env: { ORDO_DATABASE_URL: url } }).done;
@@ -74,7 +81,7 @@ test("a wrong password is refused and appears nowhere", async () => {
 });
 
 test("the right password does not appear either, not even while the program runs", async () => {
-  const running = place.spawn(["query", "SELECT pg_sleep(60)"], { env: { ORDO_DATABASE_URL: owner() } });
+  const running = store.spawn(["query", "SELECT pg_sleep(60)"]);
   await until(() => server.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND usename = 'owner'"), "the query to run");
   const seen = commandLines().map(({ line }) => line).join("\n");
   assert.ok(seen.includes("pg_sleep(60)"));
@@ -143,7 +150,7 @@ test("a user without rights is told which", () => {
 });
 
 test("too many connections are a lack, not a fault", async () => {
-  const sleeper = place.spawn(["query", "SELECT pg_sleep(60)"], { env: { ORDO_DATABASE_URL: owner() } });
+  const sleeper = store.spawn(["query", "SELECT pg_sleep(60)"]);
   await until(() => server.sql("SELECT string_agg(query, ' ') FROM pg_stat_activity WHERE usename = 'owner'") === "SELECT pg_sleep(60)", "one connection");
   server.sql("ALTER ROLE owner CONNECTION LIMIT 1");
   refused(on(owner(), ...add), 7, noConnection('too many connections for role "owner"'));
@@ -153,52 +160,47 @@ test("too many connections are a lack, not a fault", async () => {
   assert.equal(customers(), "1");
 });
 
-// A transaction that holds the first product for a while.
-const holding = "WITH held AS (SELECT 1 FROM main.products WHERE product_id = 1 FOR UPDATE) SELECT pg_sleep(60) FROM held";
-
 test("the server's own time limits end a statement, and nothing is written", async () => {
-  const holder = place.spawn(["query", holding], { env: { ORDO_DATABASE_URL: owner() } });
-  await until(() => server.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'WITH held%' AND wait_event = 'PgSleep'"), "the lock");
   const stock = ["product", "stock", "1", "--add", "1", "--reason", "r"];
-  for (const [setting, message, whole] of [
-    ["statement_timeout", "canceling statement due to statement timeout", true],
-    ["lock_timeout", "canceling statement due to lock timeout", false],
-  ]) {
-    server.sql(`ALTER ROLE owner SET ${setting} = '300ms'`);
-    const words = whole ? `the database ended the statement: ${message}` : message;
-    refused(on(owner(), ...order), 7, words);
-    refused(on(owner(), ...stock), 7, words);
-    server.sql(`ALTER ROLE owner RESET ${setting}`);
-  }
-  holder.child.kill("SIGINT");
-  assert.equal((await holder.done).code, 130);
+  await holding(store, "products", () => {
+    for (const [setting, message] of [
+      ["statement_timeout", "the database ended the statement: canceling statement due to statement timeout"],
+      ["lock_timeout", "canceling statement due to lock timeout"],
+    ]) {
+      server.sql(`ALTER ROLE owner SET ${setting} = '300ms'`);
+      refused(on(owner(), ...order), 7, message);
+      refused(on(owner(), ...stock), 7, message);
+      server.sql(`ALTER ROLE owner RESET ${setting}`);
+    }
+  });
   assert.equal(server.sql("SELECT stock_quantity FROM main.products", "shop"), "5");
   assert.equal(on(owner(), "verify").code, 0);
 });
 
 test("an administrator's cancel is told apart from one's own", async () => {
-  const running = place.spawn(["query", "SELECT pg_sleep(60)"], { env: { ORDO_DATABASE_URL: owner() } });
+  const running = store.spawn(["query", "SELECT pg_sleep(60)"]);
   await until(() => server.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND usename = 'owner'"), "the query to run");
   refused(await running.done, 7, "57014: the database ended the statement: canceling statement due to user request");
 });
 
-test("a connection that is ended during a write leaves the outcome unknown; during a read it does not", async () => {
-  const ended = async (words, pattern) => {
-    const running = place.spawn(words, { env: { ORDO_DATABASE_URL: owner() } });
-    await until(() => server.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'owner' AND query LIKE '${pattern}' AND wait_event_type IN ('Lock', 'Timeout')`), words[0]);
-    return running.done;
-  };
-  const unknown = "the connection to the database was lost before it answered: the change may or may not have been made";
-  refused(await ended(["query", "SELECT pg_sleep(60)"], "%pg_sleep(60)%"), 6, `57P01: ${unknown}`, "Look before you try again.");
-  const holder = place.spawn(["query", holding], { env: { ORDO_DATABASE_URL: owner() } });
-  await until(() => server.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'WITH held%' AND wait_event = 'PgSleep'"), "the lock");
-  refused(await ended(["product", "stock", "1", "--add", "1", "--reason", "r"], "%change_stock%"), 6, unknown, "Look before you try again.");
-  refused(await ended(order, "%create_order%"), 6,
-    "the connection to the database was lost before it answered: the order may or may not have been placed",
-    "Look at the customer's orders before you try again; an idempotency key makes trying again safe.");
-  server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'WITH held%'");
-  assert.equal((await holder.done).code, 6);
-  server.sql("BEGIN; LOCK main.customers IN ACCESS EXCLUSIVE MODE; COMMIT", "shop");
+test("a connection that is ended during a write leaves the outcome unknown", async () => {
+  const change = "the connection to the database was lost before it answered: the change may or may not have been made";
+  const end = (condition) => server.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'owner' AND ${condition}`);
+  const query = store.spawn(["query", "SELECT pg_sleep(60)"]);
+  await until(() => end("query LIKE '%pg_sleep(60)%' AND state = 'active'"), "the query to run");
+  refused(await query.done, 6, `57P01: ${change}`, "Look before you try again.");
+  await holding(store, "products", async () => {
+    for (const [words, ...lines] of [
+      [["product", "stock", "1", "--add", "1", "--reason", "r"], change, "Look before you try again."],
+      [order, "the connection to the database was lost before it answered: the order may or may not have been placed",
+        "Look at the customer's orders before you try again; an idempotency key makes trying again safe."],
+    ]) {
+      const running = store.spawn(words);
+      await waiting(store, 1);
+      end("wait_event_type = 'Lock'");
+      refused(await running.done, 6, ...lines);
+    }
+  });
   assert.equal(on(owner(), "verify").code, 0);
   assert.equal(server.sql("SELECT count(*) FROM main.orders", "shop"), "0");
 });

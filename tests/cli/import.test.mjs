@@ -182,7 +182,7 @@ test("--map tells what the file calls a column", () => {
   const has = "The file has: Vorname, Name, E-Mail, email.";
   const columns = "Columns are: customer_id, first_name, last_name, email, phone, registration_date, archived_at.";
   for (const [options, ...words] of [
-    [[], 'first_name: the file has no column "first_name"; map another to it with first_name=NAME', has],
+    [[], 'first_name: the file has no column "first_name"; map another with --map first_name=NAME', has],
     [["--map", "first_name=Nom"], 'maps: "first_name=Nom" names what the file does not have', has],
     [["--map", "phone=Telefon"], 'maps: "phone=Telefon" names what the file does not have', has],
     [["--map", "name=Name"], 'maps: "name=Name" does not begin with a column', columns],
@@ -202,14 +202,14 @@ test("a file that cannot be read, or is none, is told; nothing is imported", () 
   const cases = [
     [path.join(folder, "none.csv"), 7, (name) => `${name} cannot be read: No such file or directory`],
     [folder, 7, (name) => `${name} cannot be read: Is a directory`],
-    [files.make(Buffer.alloc(0)), 2, () => "path: the file is empty; its first line names the columns"],
-    [files.make(Buffer.from("\n\n")), 2, () => "path: the file is empty; its first line names the columns"],
-    [files.make(Buffer.from('"first')), 2, () => "path: the first line, which names the columns, is not CSV: field 1 has a quote that is never closed"],
+    [files.make(Buffer.alloc(0)), 2, () => "file: is empty; its first line names the columns"],
+    [files.make(Buffer.from("\n\n")), 2, () => "file: is empty; its first line names the columns"],
+    [files.make(Buffer.from('"first')), 2, () => "file: the first line, which names the columns, is not CSV: field 1 has a quote that is never closed"],
     [files.make(whole.subarray(0, whole.length - 20)), 7, (name) => `${name} is not whole: its gzip data ends too early`],
     [files.make(Buffer.concat([whole.subarray(0, whole.length - 8), Buffer.alloc(8)])), 7, (name) => `${name} is damaged: its gzip data is not valid`],
   ];
   for (const [name, code, words] of cases) refused(store.try("import", "customers", name), code, words(name));
-  refused(store.try("import", "invoices", files.make(good)), 2, 'format: "invoices" is not one of customers, online-retail, orders, products');
+  refused(store.try("import", "invoices", files.make(good)), 2, 'what: "invoices" is not one of customers, online-retail, orders, products');
   assert.deepEqual(store.sql("SELECT 1 FROM customers"), []);
   const gzipped = files.make(gzipSync(good));
   assert.equal(files.taken(store, "customers", gzipped).counts.customers, 1);

@@ -40,6 +40,26 @@ test("the first command makes and starts it and says so; the next says nothing",
   assert.deepEqual(shared.try("db", "start"), { code: 0, signal: null, stdout: "", stderr: "" });
 });
 
+test("the command that is said to stop it stops this one, and not another", () => {
+  const place = newPlace();
+  const said = (home, ...options) => {
+    const done = place.tryWith({ env: { ORDO_HOME: home } }, ...options, "db", "start");
+    return /\(stop it with: (.*)\)\n$/.exec(done.stderr)?.[1];
+  };
+  assert.equal(said(place.home, "--home", place.home), "ordo db stop");
+  const other = place.path("Ada's other one");
+  const command = said(place.home, "--home", other);
+  assert.equal(command, `ordo --home '${other.replace("'", `'\\''`)}' db stop`);
+  const stopped = place.bash(`ordo() { "$ORDO" "$@"; }; ${command}`);
+  assert.equal(stopped.code, 0, stopped.stderr);
+  assert.match(stopped.stderr, /stopped the private PostgreSQL/);
+  assert.equal(place.status().state, "running");
+  assert.equal(JSON.parse(place.ordo("--home", other, "--format", "json", "db", "status")).state, "stopped");
+  const plain = place.path("plain");
+  assert.equal(said("", "--home", plain), `ordo --home ${plain} db stop`);
+  place.ordo("--home", plain, "db", "stop");
+});
+
 test("what is committed is durable, checked and UTF-8; nothing listens on TCP", () => {
   const show = (name) => shared.psql(`SHOW ${name}`);
   assert.equal(show("fsync"), "on");

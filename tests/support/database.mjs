@@ -17,7 +17,12 @@ export class Database {
     this.env = environment({ ORDO_CONFIG: "/dev/null" });
     this.on(this.server, ["--command", `CREATE DATABASE ${this.name}`]);
     this.url = onDatabase(this.server, this.name);
-    execFileSync(program, ["--db", this.url, "--quiet", "init"], { env: this.env, stdio: "inherit" });
+    try {
+      execFileSync(program, ["--db", this.url, "--quiet", "init"], { env: this.env, stdio: "inherit" });
+    } catch (failure) {
+      this.drop();
+      throw failure;
+    }
   }
 
   // Run psql with further arguments on a server, and give its standard output.

@@ -18,10 +18,10 @@ export class Files {
     return name;
   }
 
-  // Import into a store: { counts, rejects: [[line number, reason, line], ...] }.
+  // Import into a store: { counts, columns_not_taken, rejects: [[line number, reason, line], ...] }.
   taken(store, what, name, ...options) {
     const rejectsFile = path.join(this.folder, `rejects${++this.count}.csv`);
-    const counts = store.json("import", what, name, "--rejects", rejectsFile, ...options);
+    const { columns_not_taken, ...counts } = store.json("import", what, name, "--rejects", rejectsFile, ...options);
     const rejects = existsSync(rejectsFile) ? readRejects(rejectsFile) : [];
     assert.equal(counts.rejected, rejects.length);
     assert.equal(
@@ -30,7 +30,7 @@ export class Files {
       "every line is taken, there already, or rejected",
     );
     assert.deepEqual(rejects.map(([number]) => number), rejects.map(([number]) => number).sort((a, b) => a - b));
-    return { counts, rejects };
+    return { counts, columns_not_taken, rejects };
   }
 
   remove() {

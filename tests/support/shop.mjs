@@ -85,6 +85,7 @@ export class Shop {
     let stderr = "";
     child.stdout.on("data", (piece) => (stdout += piece));
     child.stderr.on("data", (piece) => (stderr += piece));
+    child.stdin.on("error", () => {}); // a program that ends without reading it
     child.stdin.end(options.input ?? "");
     const done = new Promise((resolve) =>
       child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr })),

@@ -24,12 +24,14 @@ static const struct import_column columns[] = {
     {IMPORT_CUSTOMER_NUMBER, NULL},
     {IMPORT_PLAIN, NULL},
 };
+static const char *const ignored[] = {"Country", NULL};
 static const int any_of[] = {0, 3, -1};
 static const int group[] = {0, 3, -1};
 static const struct import_format format = {
     .name = "things",
     .line = {.parameters = parameters, .parameter_count = 4, .any_of = any_of},
     .columns = columns,
+    .ignored = ignored,
     .group = group,
 };
 
@@ -98,17 +100,60 @@ static void columns_are_found_by_the_names_of_the_format(void **state)
     (void)state;
     header_is("Name\n", NULL, 0, -1, 0, -1, -1);
     header_is("x,note,\"Title\",id", NULL, 0, 3, 2, -1, 1);
-    header_is_refused("", NULL, 0, "path",
-                      "path: the file is empty; its first line names the columns", "");
+    header_is_refused("", NULL, 0, "file", "file: is empty; its first line names the columns", "");
     header_is_refused("id,name,", NULL, 0, "name",
-                      "name: the file has no column \"Name\"; map another to it with name=NAME",
-                      "The file has: id, name, .");
+                      "name: the file has no column \"Name\"; map another with --map name=NAME",
+                      "The file has: id, name, \"\".");
     header_is_refused("Name,Title", NULL, 0, "name", "name: the file has this column twice", "");
     header_is_refused("Name,id,id", NULL, 0, "id", "id: the file has this column twice", "");
-    header_is_refused("\"Name", NULL, 0, "path",
-                      "path: the first line, which names the columns, is not CSV: field 1 has a "
+    header_is_refused("\"Name", NULL, 0, "file",
+                      "file: the first line, which names the columns, is not CSV: field 1 has a "
                       "quote that is never closed",
                       "");
+}
+
+static void what_spreadsheets_write_instead_is_told(void **state)
+{
+    static const char save[] = "Save it as \"CSV UTF-8\", with commas.";
+    static const char semicolons[] = "file: its fields are separated by \";\"; ordo reads commas";
+    static const char tabs[] = "file: its fields are separated by tabs; ordo reads commas";
+    static const char utf16[] = "file: is UTF-16; ordo reads UTF-8";
+    static const char latin1[] =
+        "file: the first line, which names the columns, is not valid UTF-8";
+    (void)state;
+    header_is_refused("id;Name\n1;cup", NULL, 0, "file", semicolons, save);
+    header_is_refused("\"id\";\"Name\"\n", NULL, 0, "file", semicolons, save);
+    header_is_refused("id\tName\n", NULL, 0, "file", tabs, save);
+    header_is_refused("\xff\xfeN", NULL, 0, "file", utf16, save);
+    header_is_refused("\xfe\xff", NULL, 0, "file", utf16, save);
+    header_is_refused("Name,Gr\xf6\xdf\x65", NULL, 0, "file", latin1, save);
+    header_is("Name;,Name\n", NULL, 0, -1, 1, -1, -1);
+}
+
+static void not_taken_are(const char *text, const char *const *maps, size_t map_count,
+                          const char *expected)
+{
+    struct file file = {.source = {text, strlen(text)}};
+    struct buffer names = {0};
+    file.reader = csv_reader_new(read_text, &file.source);
+    assert_non_null(file.reader);
+    const struct csv_record *header = csv_reader_next(file.reader);
+    assert_int_equal(
+        import_header_read(&format, header, maps, map_count, &file.mapping, &file.error), ORDO_OK);
+    import_header_not_taken(&format, header, &file.mapping, &names);
+    assert_string_equal(names.length == 0 ? "" : names.bytes, expected);
+    buffer_free(&names);
+    csv_reader_free(file.reader);
+}
+
+static void columns_that_mean_nothing_are_told(void **state)
+{
+    static const char *const maps[] = {"note=telephone"};
+    (void)state;
+    not_taken_are("id,Name,size", NULL, 0, "");
+    not_taken_are("Name,Country", NULL, 0, "");
+    not_taken_are(",telephone,Name,country", NULL, 0, "\"\", telephone, country");
+    not_taken_are("note,telephone,Name", maps, 1, "note");
 }
 
 static void maps_go_before_names(void **state)
@@ -190,6 +235,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_found_by_the_names_of_the_format),
+        cmocka_unit_test(what_spreadsheets_write_instead_is_told),
+        cmocka_unit_test(columns_that_mean_nothing_are_told),
         cmocka_unit_test(maps_go_before_names),
         cmocka_unit_test(good_lines_become_rows_of_copy),
         cmocka_unit_test(other_lines_keep_their_reason_and_what_is_known_of_their_group),

@@ -127,9 +127,9 @@ static void what_is_not_known_is_refused(void **state)
     struct ordo_error error;
     (void)state;
     assert_int_equal(ordo_import(store, &nothing, &rows, &error), ORDO_INVALID);
-    assert_string_equal(error.field, "format");
+    assert_string_equal(error.field, "what");
     assert_int_equal(ordo_import(store, &no_path, &rows, &error), ORDO_INVALID);
-    assert_string_equal(error.field, "path");
+    assert_string_equal(error.field, "file");
     assert_int_equal(ordo_export(store, NULL, ORDO_EXPORT_CSV, NULL, NULL, &error), ORDO_INVALID);
     assert_string_equal(error.field, "what");
     ordo_close(store);

@@ -41,6 +41,20 @@ static void without_a_mark_the_last_line_is_the_complaint(void **state)
     assert_complaint("", "");
 }
 
+static void a_full_disk_is_told_of_since_the_server_was_ready(void **state)
+{
+    (void)state;
+    assert_true(
+        complaint_is_full_disk("LOG:  database system is ready to accept connections\n"
+                               "PANIC:  could not write to file \"x\": No space left on device\n"
+                               "LOG:  all server processes terminated; reinitializing\n"));
+    assert_false(complaint_is_full_disk(
+        "PANIC:  could not write to file \"x\": No space left on device\n"
+        "LOG:  database system is ready to accept connections\n"
+        "LOG:  server process (PID 1) was terminated by signal 9: Killed\n"));
+    assert_false(complaint_is_full_disk(""));
+}
+
 static void a_long_complaint_is_cut_to_fit(void **state)
 {
     char line[8];
@@ -87,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_is_the_complaint),
         cmocka_unit_test(without_a_mark_the_last_line_is_the_complaint),
+        cmocka_unit_test(a_full_disk_is_told_of_since_the_server_was_ready),
         cmocka_unit_test(a_long_complaint_is_cut_to_fit),
         cmocka_unit_test(sizes_follow_the_machine_within_bounds),
     };

@@ -38,29 +38,26 @@ static enum ordo_status spool_error(struct ordo_error *error)
    begins with its header, is replaced. What is not an ordinary file is written as it is. */
 static enum ordo_status check_path(const char *path, struct ordo_error *error)
 {
-    char beginning[sizeof header - 1];
-    struct stat status;
+    char beginning[sizeof header] = "";
+    struct stat there;
     if (strcmp(path, "-") == 0)
         return error_set(error, ORDO_INVALID, "rejects",
                          "rejects: they go to a file, not to standard output; name one");
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    if (stat(path, &there) != 0 || !S_ISREG(there.st_mode) || there.st_size == 0)
         return ORDO_OK;
+    enum ordo_status status = ORDO_OK;
     FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return error_set(error, ORDO_FILE, "rejects", "%s cannot be read: %s", path,
-                         strerror(errno));
-    size_t length = fread(beginning, 1, sizeof beginning, file);
-    int read_errno = ferror(file) ? errno : 0;
-    fclose(file);
-    if (read_errno != 0)
-        return error_set(error, ORDO_FILE, "rejects", "%s cannot be read: %s", path,
-                         strerror(read_errno));
-    if (length == 0 ||
-        (length == sizeof beginning && memcmp(beginning, header, sizeof beginning) == 0))
-        return ORDO_OK;
-    (void)!error_set(error, ORDO_INVALID, "rejects",
-                     "rejects: %s exists and is no rejects file, so it is not replaced", path);
-    return error_hint(error, "Name another file, or move this one away.");
+    if (file == NULL || (fgets(beginning, sizeof beginning, file) == NULL && ferror(file))) {
+        status =
+            error_set(error, ORDO_FILE, "rejects", "%s cannot be read: %s", path, strerror(errno));
+    } else if (strcmp(beginning, header) != 0) {
+        (void)!error_set(error, ORDO_INVALID, "rejects",
+                         "rejects: %s exists and is no rejects file, so it is not replaced", path);
+        status = error_hint(error, "Name another file, or move this one away.");
+    }
+    if (file != NULL)
+        fclose(file);
+    return status;
 }
 
 enum ordo_status import_rejects_open(const char *path, struct import_rejects **opened,
