@@ -8,7 +8,7 @@ import { operations, prepare } from "../support/catalogue.mjs";
 import { Database } from "../support/database.mjs";
 import { root } from "../support/shop.mjs";
 
-const expectation = path.join(import.meta.dirname, "operations.columns");
+const expectation = path.join(root, "tests/sql/operations.columns");
 const catalogue = operations();
 let database;
 
