@@ -91,7 +91,7 @@ static void find_label_line(struct table *table, size_t column, size_t wanted, s
         take_label_line(&label, layout->width, line);
 }
 
-/* One line of the headers; false if no column has so many. */
+/* One line of the headers; false, and nothing but for the first one, if no column has so many. */
 static bool append_label_line(struct buffer *out, struct table *table, size_t number)
 {
     struct line line = {.out = out};
@@ -105,7 +105,7 @@ static bool append_label_line(struct buffer *out, struct table *table, size_t nu
         line_gap(&line);
         append_cell(&line, &table->layouts[i], text.length == 0 ? "" : text.bytes, 0);
     }
-    if (!is_empty)
+    if (!is_empty || number == 0)
         line_end(&line);
     out->failed = out->failed || text.failed;
     buffer_free(&text);

@@ -111,6 +111,14 @@ static bool find_cap(const struct column_layout *layouts, size_t count, size_t w
     return table_width(layouts, count, *means) <= width;
 }
 
+static bool has_values(const struct column_layout *layouts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!layouts[i].is_empty)
+            return true;
+    return false;
+}
+
 bool table_fit(struct column_layout *layouts, size_t column_count, size_t width)
 {
     enum { READABLE = 8, LEAST = 5 };
@@ -119,7 +127,7 @@ bool table_fit(struct column_layout *layouts, size_t column_count, size_t width)
         return true;
     means.stacked = true;
     if (table_width(layouts, column_count, means) > width)
-        means.hides_empty = true;
+        means.hides_empty = has_values(layouts, column_count);
     if (!find_cap(layouts, column_count, width, READABLE, &means)) {
         means.to_minute = true;
         if (!find_cap(layouts, column_count, width, LEAST, &means))

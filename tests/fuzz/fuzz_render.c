@@ -47,7 +47,12 @@ static void check_table(const struct ordo_rows *rows, const struct render_table_
     render_table(&out, rows, options);
     check_harmless(&out);
     check_in_order(&out);
-    REQUIRE(count_lines(&out) == rows->row_count + 3);
+    /* A header, its rule, the rows and their count; narrow, its headers may be stacked, or its rows
+       be records. */
+    if (options->width == 0)
+        REQUIRE(count_lines(&out) == rows->row_count + 3);
+    else
+        REQUIRE(count_lines(&out) >= rows->row_count + 3);
     buffer_free(&out);
 }
 
