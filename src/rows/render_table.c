@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "rows/cell.h"
 #include "rows/render.h"
 #include "rows/table_layout.h"
@@ -134,8 +135,9 @@ static const char *shortened(const struct column_layout *layout, const char *tex
 {
     if (!layout->to_minute || strlen(text) <= TABLE_MINUTE_COLUMNS)
         return text;
-    memcpy(minute, text, TABLE_MINUTE_COLUMNS);
-    minute[TABLE_MINUTE_COLUMNS] = '\0';
+    size_t length = text_whole_characters(text, TABLE_MINUTE_COLUMNS);
+    memcpy(minute, text, length);
+    minute[length] = '\0';
     return minute;
 }
 

@@ -231,6 +231,18 @@ static void table_leaves_out_empty_columns_before_it_cuts_text(void **state)
                  "(2 rows)\n");
 }
 
+static void table_shortens_no_time_within_a_character(void **state)
+{
+    const char *const values[] = {"日本語日本語日本語日本語"};
+    const struct render_table_options options = {.width = 16};
+    (void)state;
+    assert_table(make_column("at", ORDO_TYPE_TIME, values, COUNT(values)), &options,
+                 "at\n"
+                 "----------------\n"
+                 "日本語日本\n"
+                 "(1 row)\n");
+}
+
 static void record_shows_lists_of_words_plainly(void **state)
 {
     const struct row_column columns[] = {{"actions", ORDO_TYPE_JSON}, {"none", ORDO_TYPE_JSON}};
@@ -376,6 +388,7 @@ int main(void)
         cmocka_unit_test(table_too_wide_for_cutting_is_shown_as_records),
         cmocka_unit_test(table_stacks_headers_before_it_cuts_anything),
         cmocka_unit_test(table_leaves_out_empty_columns_before_it_cuts_text),
+        cmocka_unit_test(table_shortens_no_time_within_a_character),
         cmocka_unit_test(record_shows_lists_of_words_plainly),
         cmocka_unit_test(table_cuts_between_characters_and_escapes),
         cmocka_unit_test(table_of_no_rows_is_its_header),
