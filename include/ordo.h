@@ -47,6 +47,7 @@ enum ordo_status {
     ORDO_CONFLICT,        /* A duplicate, or a step the state does not allow. Nothing was done. */
     ORDO_OUT_OF_STOCK,    /* error.shortage says of what, and how short. Nothing was done. */
     ORDO_DENIED,          /* The database refused the user, or forbids writing. Nothing was done. */
+    ORDO_BUSY,            /* Too much is waiting already; try again later. Nothing was done. */
     ORDO_UNAVAILABLE,     /* No connection was made, or it was lost before anything was done. */
     ORDO_OUTCOME_UNKNOWN, /* The connection was lost while a write was under way: it may have
                              happened. Look before trying again; with an idempotency key trying
@@ -214,6 +215,37 @@ struct ordo_order {
     const char *idempotency_key;
 };
 
+/* What the database decided about an order. */
+enum ordo_verdict {
+    ORDO_VERDICT_NONE = 0, /* nothing: it was not asked, or gave no answer; the status says which */
+    ORDO_VERDICT_ACCEPTED,
+    ORDO_VERDICT_REPLAYED, /* the same key and request as an order before: that one stands */
+    /* Refusals: nothing was written. */
+    ORDO_VERDICT_KEY_CONFLICT, /* the key stands for another request */
+    ORDO_VERDICT_UNKNOWN_CUSTOMER,
+    ORDO_VERDICT_ARCHIVED_CUSTOMER,
+    ORDO_VERDICT_UNKNOWN_PRODUCT,
+    ORDO_VERDICT_AMBIGUOUS_PRODUCT, /* one product's id and another's SKU */
+    ORDO_VERDICT_ARCHIVED_PRODUCT,
+    ORDO_VERDICT_OUT_OF_STOCK,
+    ORDO_VERDICT_TOO_LARGE, /* the total cannot be kept: past 999999999999.99 */
+    ORDO_VERDICT_INVALID    /* a field is out of its range: the database was not asked */
+};
+
+/* What became of an order. Holds no pointers. */
+struct ordo_outcome {
+    /* ORDO_OK: the order stands. A refusal: ORDO_INVALID, ORDO_NOT_FOUND, ORDO_CONFLICT,
+       ORDO_OUT_OF_STOCK. No verdict: ORDO_OUTCOME_UNKNOWN, or any other: nothing was done. */
+    enum ordo_status status;
+    enum ordo_verdict verdict;
+    int64_t order_id;              /* where it stands, as the rest of this group */
+    char order_date[40];           /* RFC 3339 */
+    char total_amount[24];         /* decimal text */
+    char order_status[16];         /* "Pending"; of a replayed order, what it is now */
+    size_t item;                   /* the line at fault, from 1; 0: none */
+    struct ordo_shortage shortage; /* out of stock */
+};
+
 /*
  * Place an order: all lines or none. Prices are the products' at this moment; each line rounds to
  * the store's minor unit, half away from zero, and the total is the sum of the rounded lines.
@@ -228,6 +260,129 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_order_create(struct ordo_store *sto
                                                           const struct ordo_order *order,
                                                           struct ordo_rows **rows,
                                                           struct ordo_error *error);
+
+/*
+ * Place `count` orders, any number, as if one by one in their order: each as ordo_order_create
+ * does, and none troubles another. Some hundreds share a transaction and a round trip, so this is
+ * many times faster. outcomes: `count` of them, the caller's, all written.
+ * ORDO_OK: every order has a verdict, be it a refusal. Otherwise the failure that ended it; orders
+ * before it have their verdicts and stand, the others' outcomes have its status, ORDO_UNAVAILABLE
+ * for those not tried any more.
+ */
+ORDO_API ORDO_MUST_USE enum ordo_status
+ordo_orders_create(struct ordo_store *store, const struct ordo_order *orders, size_t count,
+                   struct ordo_outcome *outcomes, struct ordo_error *error);
+
+/*
+ * Tell an outcome as an error: field, message and hint as ordo_order_create has them. `failure`:
+ * what went wrong where there is no verdict; may be NULL. Returns outcome->status.
+ */
+ORDO_API enum ordo_status ordo_outcome_explain(const struct ordo_order *order,
+                                               const struct ordo_outcome *outcome,
+                                               const struct ordo_error *failure,
+                                               struct ordo_error *error);
+
+/* ---------------------------------------------------------------- the order engine */
+
+/*
+ * Orders of many clients at once, on a few connections ("lanes"), for a program with an event loop:
+ * a server. What waits while a lane is busy goes out together when it is free; a lone order goes
+ * out at once. Nothing here blocks but ordo_engine_open and ordo_engine_wait; nothing makes a
+ * thread. An engine is for one thread at a time.
+ *
+ * The loop: ordo_engine_submit orders as they come; wait until a descriptor of ordo_engine_poll is
+ * ready or its time has passed; ordo_engine_advance, which calls back for what is decided; again.
+ *
+ * Lost connections are made again by themselves, with growing pauses. An order that was under way
+ * on one is sent again if it has an idempotency key; without one its outcome is
+ * ORDO_OUTCOME_UNKNOWN.
+ */
+struct ordo_engine;
+
+struct ordo_engine_options {
+    int lanes;           /* connections, 1..64. 0: as many as the machine has cores, at most 4 */
+    size_t queue_orders; /* orders in the engine, waiting or under way, 1..1000000. 0: 10000 */
+    size_t queue_bytes;  /* their memory. 0: 64 MB */
+    size_t batch_orders; /* in one transaction, 1..10000. 0: 512 */
+    int timeout_ms;      /* how long an order may wait for its turn, and a batch for its answer,
+                            1..3600000. 0: 10000 */
+};
+
+/* Names an order in the engine. Never 0, never used again. */
+typedef uint64_t ordo_ticket;
+
+/* Called from ordo_engine_advance, ordo_engine_wait or ordo_engine_close, once an order; it may
+   submit, but not close. Both pointers are borrowed for the call; `failure` is NULL where there is
+   a verdict. */
+typedef void ordo_engine_done(const struct ordo_outcome *outcome, const struct ordo_error *failure,
+                              void *context);
+
+/*
+ * Open an engine on the store that `where` names (NULL: the defaults), which is opened once to see
+ * that it is there and current; the lanes connect when the loop runs. `options` may be NULL.
+ * Errors: as ordo_open; ORDO_INVALID (an option out of its range). *engine is the caller's.
+ */
+ORDO_API ORDO_MUST_USE enum ordo_status ordo_engine_open(const struct ordo_open_options *where,
+                                                         const struct ordo_engine_options *options,
+                                                         struct ordo_engine **engine,
+                                                         struct ordo_error *error);
+
+/*
+ * Take an order into the queue; it is copied. `done` is called when it is decided, never from here.
+ * *ticket (may be NULL) names it. Nothing is sent before ordo_engine_advance.
+ * Errors, and then `done` is not called: ORDO_INVALID (as ordo_order_create, before the database is
+ * asked), ORDO_BUSY (the queue is full: try again later, nothing was done), ORDO_UNAVAILABLE (the
+ * engine drains).
+ */
+ORDO_API ORDO_MUST_USE enum ordo_status ordo_engine_submit(struct ordo_engine *engine,
+                                                           const struct ordo_order *order,
+                                                           ordo_engine_done *done, void *context,
+                                                           ordo_ticket *ticket,
+                                                           struct ordo_error *error);
+
+/* `done` of this order is not to be called any more: its client has left. If it still waits, it is
+   withdrawn and true returned: it is not placed. If it is under way, it goes on. */
+ORDO_API bool ordo_engine_abandon(struct ordo_engine *engine, ordo_ticket ticket);
+
+/* What to wait for: fills up to `capacity` elements and returns how many there are, at most one a
+   lane. `events` are poll(2)'s. *timeout_ms: for poll(2): 0 if there is something to do at once, -1
+   if nothing is due. To be asked again after each ordo_engine_advance and ordo_engine_submit. */
+struct ordo_descriptor {
+    int fd;
+    short events;
+};
+ORDO_API size_t ordo_engine_poll(struct ordo_engine *engine, struct ordo_descriptor *descriptors,
+                                 size_t capacity, int *timeout_ms);
+
+/* Do what can be done without waiting: connect, send, receive, call back. */
+ORDO_API void ordo_engine_advance(struct ordo_engine *engine);
+
+/* For a program without a loop of its own: wait for what ordo_engine_poll tells, `most_ms` at most
+   (-1: without end), then ordo_engine_advance. */
+ORDO_API void ordo_engine_wait(struct ordo_engine *engine, int most_ms);
+
+/* Take no more orders. Those in the engine go on; when ordo_engine_stats tells of none, it may be
+   closed and nobody was turned away. */
+ORDO_API void ordo_engine_drain(struct ordo_engine *engine);
+
+struct ordo_engine_stats {
+    size_t waiting;            /* orders in the queue now */
+    size_t under_way;          /* orders sent and not answered now */
+    int lanes;                 /* connections there may be */
+    int lanes_ready;           /* of them, connected now */
+    uint64_t accepted;         /* orders since the engine was opened: accepted or replayed */
+    uint64_t refused;          /* by a verdict */
+    uint64_t failed;           /* without a verdict */
+    uint64_t batches;          /* answered by the database */
+    uint64_t retried;          /* orders that were sent once more */
+    uint64_t reconnects;       /* connections made after the first one of each lane */
+    struct ordo_error trouble; /* why the last lane went down; status ORDO_OK while all is well */
+};
+ORDO_API void ordo_engine_stats(const struct ordo_engine *engine, struct ordo_engine_stats *stats);
+
+/* Close the connections and free the engine. Orders still waiting are answered ORDO_UNAVAILABLE,
+   those under way ORDO_OUTCOME_UNKNOWN. Takes NULL. */
+ORDO_API void ordo_engine_close(struct ordo_engine *engine);
 
 /* ---------------------------------------------------------------- any SQL */
 

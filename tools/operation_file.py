@@ -39,7 +39,7 @@ TYPES = {
     "items": ("PARAMETER_ITEMS", 0, (1, 10000)),
 }
 RANGED = ("int", "text", "items")
-BIND_TYPES = {"text": 25, "int[]": 1016, "text[]": 1009}
+BIND_TYPES = {"text": 25, "int[]": 1007, "bigint[]": 1016, "text[]": 1009}
 PLACEHOLDER = re.compile(r":'([a-z_]+)'")
 
 # The words that stand at most once: what they take, as a pattern and for people.
@@ -263,7 +263,8 @@ def check_operation(operation):
 
 
 def number_placeholders(operation, statement):
-    """:'name' becomes $1, $2, ...; each must be declared, and each declared name used."""
+    """:'name' becomes $1, $2, ...; each must be declared, and each declared name used. What a handler
+    takes it works up itself: then only its binds must be used."""
     known = [p.name for p in operation.parameters] + list(operation.binds)
 
     def numbered(match):
@@ -278,6 +279,6 @@ def number_placeholders(operation, statement):
     operation.sql = PLACEHOLDER.sub(numbered, statement.sql)
     for name in known:
         parameter = operation.parameter(name)
-        if name not in operation.inputs and not (parameter and parameter.type == "items"):
+        if name not in operation.inputs and not (parameter and operation.handler):
             where = parameter.where if parameter else operation.where[f":{name}"]
             raise SqlError(f"{where}: {name} is declared and not used; the statement must have :'{name}'")

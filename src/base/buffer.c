@@ -60,6 +60,19 @@ void buffer_repeat(struct buffer *buffer, char byte, size_t count)
     buffer->bytes[buffer->length] = '\0';
 }
 
+void buffer_integer(struct buffer *buffer, int64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    buffer_append(buffer, digits + at, sizeof digits - at);
+}
+
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments;

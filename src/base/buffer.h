@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buffer {
     char *bytes; /* NUL-terminated after any append; NULL while empty */
@@ -16,6 +17,8 @@ void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, char byte);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);
+/* A number in decimal. */
+void buffer_integer(struct buffer *buffer, int64_t number);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Forget the content, keep the memory. */

@@ -12,6 +12,7 @@ static const struct {
     [ORDO_CONFLICT] = {"conflict", "conflict", 4},
     [ORDO_OUT_OF_STOCK] = {"out_of_stock", "not enough stock", 5},
     [ORDO_DENIED] = {"denied", "not permitted", 6},
+    [ORDO_BUSY] = {"busy", "too busy", 6},
     [ORDO_UNAVAILABLE] = {"unavailable", "database unavailable", 6},
     [ORDO_OUTCOME_UNKNOWN] = {"outcome_unknown", "outcome unknown", 6},
     [ORDO_NO_STORE] = {"no_store", "no such store", 3},

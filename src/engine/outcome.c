@@ -1,92 +1,100 @@
 #include "engine/outcome.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A line's product as the caller named it: "sku 84077" or "7". */
-static void name_product(const struct ordo_order_item *item, char *text, size_t size)
+#include "base/text.h"
+#include "rows/rows.h"
+
+static const struct {
+    const char *name;
+    enum ordo_verdict verdict;
+    enum ordo_status status;
+} verdicts[] = {
+    {"accepted", ORDO_VERDICT_ACCEPTED, ORDO_OK},
+    {"replayed", ORDO_VERDICT_REPLAYED, ORDO_OK},
+    {"out_of_stock", ORDO_VERDICT_OUT_OF_STOCK, ORDO_OUT_OF_STOCK},
+    {"key_conflict", ORDO_VERDICT_KEY_CONFLICT, ORDO_CONFLICT},
+    {"unknown_customer", ORDO_VERDICT_UNKNOWN_CUSTOMER, ORDO_NOT_FOUND},
+    {"archived_customer", ORDO_VERDICT_ARCHIVED_CUSTOMER, ORDO_CONFLICT},
+    {"unknown_product", ORDO_VERDICT_UNKNOWN_PRODUCT, ORDO_NOT_FOUND},
+    {"ambiguous_product", ORDO_VERDICT_AMBIGUOUS_PRODUCT, ORDO_INVALID},
+    {"archived_product", ORDO_VERDICT_ARCHIVED_PRODUCT, ORDO_CONFLICT},
+    {"too_large", ORDO_VERDICT_TOO_LARGE, ORDO_INVALID},
+};
+
+/* The function's columns, in their order. */
+enum column {
+    ORDINAL,
+    OUTCOME,
+    ORDER_ID,
+    ORDER_DATE,
+    TOTAL_AMOUNT,
+    STATUS,
+    ITEM,
+    PRODUCT_ID,
+    WANTED,
+    AVAILABLE,
+    COLUMN_COUNT
+};
+
+static int64_t integer(row_values row, enum column column)
 {
-    if (item->sku != NULL && item->product_id > 0)
-        snprintf(text, size, "id or sku \"%.64s\"", item->sku);
-    else if (item->sku != NULL)
-        snprintf(text, size, "sku \"%.64s\"", item->sku);
-    else
-        snprintf(text, size, "product_id %" PRId64, item->product_id);
+    int64_t number = 0;
+    if (row[column] != NULL)
+        (void)text_integer(row[column], INT64_MIN, INT64_MAX, &number);
+    return number;
 }
 
-static enum ordo_status item_fault(const struct ordo_order *order, const struct ordo_rows *outcome,
-                                   enum ordo_status status, const char *what,
-                                   struct ordo_error *error)
+static void copy(char *target, size_t size, const char *text)
 {
-    size_t index = (size_t)ordo_rows_integer(outcome, 0, "item");
-    char product[96];
-    char field[64];
-    const struct ordo_order_item *item = &order->items[index - 1];
-    name_product(item, product, sizeof product);
-    snprintf(field, sizeof field, "items[%zu].%s", index, item->sku != NULL ? "sku" : "product_id");
-    return error_set(error, status, field, "%s: %s %s", field, product, what);
+    snprintf(target, size, "%s", text == NULL ? "" : text);
 }
 
-static enum ordo_status customer_fault(const struct ordo_order *order, enum ordo_status status,
-                                       const char *what, struct ordo_error *error)
+static bool read_row(row_values row, struct ordo_outcome *outcome)
 {
-    return error_set(error, status, "customer_id", "customer_id: customer %" PRId64 " %s",
-                     order->customer_id, what);
-}
-
-static enum ordo_status out_of_stock(const struct ordo_order *order,
-                                     const struct ordo_rows *outcome, struct ordo_error *error)
-{
-    const struct ordo_order_item *item = &order->items[ordo_rows_integer(outcome, 0, "item") - 1];
-    const bool by_sku = item->sku != NULL && item->product_id == 0;
-    const struct ordo_shortage shortage = {
-        .product_id = ordo_rows_integer(outcome, 0, "product_id"),
-        .wanted = ordo_rows_integer(outcome, 0, "wanted"),
-        .available = ordo_rows_integer(outcome, 0, "available"),
-    };
-    char field[64];
-    snprintf(field, sizeof field, "items[%" PRId64 "].quantity",
-             ordo_rows_integer(outcome, 0, "item"));
-    error_set(error, ORDO_OUT_OF_STOCK, field,
-              "not enough stock of product %" PRId64 "%s%.64s%s: wanted %" PRId64
-              ", available %" PRId64,
-              shortage.product_id, by_sku ? " (sku " : "", by_sku ? item->sku : "",
-              by_sku ? ")" : "", shortage.wanted, shortage.available);
-    error->shortage = shortage;
-    return error->status;
-}
-
-enum ordo_status order_outcome(const struct ordo_order *order, const struct ordo_rows *outcome,
-                               struct ordo_error *error)
-{
-    const char *what = ordo_rows_text(outcome, 0, "outcome");
-    if (what == NULL)
-        return error_set(error, ORDO_INTERNAL, NULL, "the database gave no outcome for the order");
-    if (strcmp(what, "accepted") == 0 || strcmp(what, "replayed") == 0)
-        return ORDO_OK;
-    if (strcmp(what, "out_of_stock") == 0)
-        return out_of_stock(order, outcome, error);
-    if (strcmp(what, "unknown_customer") == 0)
-        return customer_fault(order, ORDO_NOT_FOUND, "does not exist", error);
-    if (strcmp(what, "archived_customer") == 0)
-        return customer_fault(order, ORDO_CONFLICT, "is archived and cannot order", error);
-    if (strcmp(what, "unknown_product") == 0)
-        return item_fault(order, outcome, ORDO_NOT_FOUND, "does not exist", error);
-    if (strcmp(what, "archived_product") == 0)
-        return item_fault(order, outcome, ORDO_CONFLICT, "is archived and cannot be ordered",
-                          error);
-    if (strcmp(what, "ambiguous_product") == 0) {
-        (void)!item_fault(order, outcome, ORDO_INVALID, "is one product's id and another's SKU",
-                          error);
-        return error_hint(error, "Say which: id=... or sku=...");
+    memset(outcome, 0, sizeof *outcome);
+    for (size_t v = 0; row[OUTCOME] != NULL && v < sizeof verdicts / sizeof verdicts[0]; v++) {
+        if (strcmp(row[OUTCOME], verdicts[v].name) != 0)
+            continue;
+        outcome->verdict = verdicts[v].verdict;
+        outcome->status = verdicts[v].status;
+        break;
     }
-    if (strcmp(what, "key_conflict") == 0)
-        return error_set(error, ORDO_CONFLICT, "idempotency_key",
-                         "idempotency_key: \"%.255s\" was used for another order already",
-                         order->idempotency_key);
-    if (strcmp(what, "too_large") == 0)
-        return error_set(error, ORDO_INVALID, "items",
-                         "items: the total is too large; at most 999999999999.99 can be kept");
-    return error_set(error, ORDO_INTERNAL, NULL, "the database gave the unknown outcome %s", what);
+    if (outcome->status == ORDO_OK) {
+        outcome->order_id = integer(row, ORDER_ID);
+        copy(outcome->order_date, sizeof outcome->order_date, row[ORDER_DATE]);
+        copy(outcome->total_amount, sizeof outcome->total_amount, row[TOTAL_AMOUNT]);
+        copy(outcome->order_status, sizeof outcome->order_status, row[STATUS]);
+    }
+    outcome->item = (size_t)integer(row, ITEM);
+    outcome->shortage = (struct ordo_shortage){
+        .product_id = integer(row, PRODUCT_ID),
+        .wanted = integer(row, WANTED),
+        .available = integer(row, AVAILABLE),
+    };
+    return outcome->verdict != ORDO_VERDICT_NONE;
+}
+
+enum ordo_status outcomes_read(const struct ordo_rows *rows, struct ordo_outcome *outcomes,
+                               size_t count, struct ordo_error *error)
+{
+    bool is_sound = rows->row_count == count && rows->column_count == COLUMN_COUNT;
+    for (size_t r = 0; is_sound && r < count; r++) {
+        row_values row = rows_row(rows, r);
+        is_sound = integer(row, ORDINAL) == (int64_t)r + 1 && read_row(row, &outcomes[r]);
+    }
+    return is_sound ? ORDO_OK
+                    : error_set(error, ORDO_INTERNAL, NULL,
+                                "the database gave no outcome that is known for each order");
+}
+
+void outcome_fail(struct ordo_outcome *outcome, enum ordo_status status)
+{
+    *outcome = (struct ordo_outcome){.status = status};
+}
+
+void outcome_invalid(struct ordo_outcome *outcome)
+{
+    *outcome = (struct ordo_outcome){.status = ORDO_INVALID, .verdict = ORDO_VERDICT_INVALID};
 }

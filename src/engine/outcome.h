@@ -1,12 +1,18 @@
-/* What the database said of an order, as a status and an error. */
+/* What the database said of a batch, order by order. */
 #ifndef ORDO_ENGINE_OUTCOME_H
 #define ORDO_ENGINE_OUTCOME_H
 
 #include "base/error.h"
 
-/* `outcome` has the one row of create_order (sql/functions/create_order.sql). ORDO_OK if the order
-   stands: accepted now, or before by the same request. */
-MUST_USE enum ordo_status order_outcome(const struct ordo_order *order,
-                                        const struct ordo_rows *outcome, struct ordo_error *error);
+/* The rows of place_orders (sql/functions/place_orders.sql) as outcomes[0..count), the order of
+   ordinal n at n-1. ORDO_INTERNAL if they are not one an order, as known here. */
+MUST_USE enum ordo_status outcomes_read(const struct ordo_rows *rows, struct ordo_outcome *outcomes,
+                                        size_t count, struct ordo_error *error);
+
+/* No verdict, and why. */
+void outcome_fail(struct ordo_outcome *outcome, enum ordo_status status);
+
+/* Refused before the database was asked: order_check found it ORDO_INVALID. */
+void outcome_invalid(struct ordo_outcome *outcome);
 
 #endif

@@ -1,180 +1,196 @@
-/* One order, one transaction: the statement of order.create, and what to do when it does not
- * answer. */
 #include "engine/place.h"
 
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "db/sqlstate.h"
+#include "engine/batch.h"
 #include "engine/outcome.h"
+#include "engine/retry.h"
 #include "ops/run.h"
 #include "store/handle.h"
 
-enum { TRIES_MOST = 5 };
-
-/* The lines as three parallel arrays in PostgreSQL's text form. */
-struct order_arrays {
-    struct buffer product_ids;
-    struct buffer skus;
-    struct buffer quantities;
+/* Orders to place and where their outcomes go; `places[0..count)` are the ones meant. */
+struct placing {
+    struct ordo_store *store;
+    const struct ordo_order *orders;
+    struct ordo_outcome *outcomes;
 };
 
-static void append_quoted(struct buffer *array, const char *text)
+const struct operation *place_operation(void)
 {
-    buffer_byte(array, '"');
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            buffer_byte(array, '\\');
-        buffer_byte(array, *c);
+    return operation_find("order.create");
+}
+
+/* One call of place_orders: one round trip, one transaction. */
+static enum ordo_status call(const struct placing *placing, const size_t *places, size_t count)
+{
+    const struct operation *operation = place_operation();
+    struct ordo_error *error = &placing->store->error;
+    struct batch batch = {0};
+    struct ordo_rows *rows = NULL;
+    const char *values[BATCH_VALUES];
+    struct ordo_outcome *outcomes = calloc(count, sizeof *outcomes);
+    for (size_t i = 0; i < count; i++)
+        batch_add(&batch, &placing->orders[places[i]]);
+    enum ordo_status status =
+        batch_values(&batch, values) && outcomes != NULL ? ORDO_OK : error_no_memory(error);
+    const struct statement statement = {
+        .sql = operation->sql,
+        .types = operation->input_types,
+        .values = values,
+        .value_count = BATCH_VALUES,
+        .writes = true,
+    };
+    if (status == ORDO_OK)
+        status = connection_run(placing->store->connection, &statement, &rows, error);
+    if (status == ORDO_OK)
+        status = outcomes_read(rows, outcomes, count, error);
+    for (size_t i = 0; status == ORDO_OK && i < count; i++)
+        placing->outcomes[places[i]] = outcomes[i];
+    ordo_rows_free(rows);
+    batch_free(&batch);
+    free(outcomes);
+    return status;
+}
+
+/* The outcome of an order without a key that was lost is unknown for good. Leaves in places[0..)
+   those with one, and returns how many. */
+static size_t keep_those_with_keys(const struct placing *placing, size_t *places, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        outcome_fail(&placing->outcomes[places[i]], ORDO_OUTCOME_UNKNOWN);
+        if (placing->orders[places[i]].idempotency_key != NULL)
+            places[kept++] = places[i];
     }
-    buffer_byte(array, '"');
+    return kept;
 }
 
-static void append_item(struct order_arrays *arrays, const struct ordo_order_item *item,
-                        const char *separator)
+/* Place the orders at `places` (whose content is lost), together or in parts. ORDO_OK if each has
+   its verdict. */
+static enum ordo_status place(const struct placing *placing, size_t *places, size_t count)
 {
-    buffer_text(&arrays->product_ids, separator);
-    buffer_text(&arrays->skus, separator);
-    buffer_printf(&arrays->quantities, "%s%" PRId64, separator, item->quantity);
-    if (item->product_id > 0)
-        buffer_printf(&arrays->product_ids, "%" PRId64, item->product_id);
-    else
-        buffer_text(&arrays->product_ids, "NULL");
-    if (item->sku != NULL)
-        append_quoted(&arrays->skus, item->sku);
-    else
-        buffer_text(&arrays->skus, "NULL");
-}
-
-static bool encode(const struct ordo_order *order, struct order_arrays *arrays)
-{
-    for (size_t i = 0; i < order->item_count; i++)
-        append_item(arrays, &order->items[i], i == 0 ? "{" : ",");
-    buffer_byte(&arrays->product_ids, '}');
-    buffer_byte(&arrays->skus, '}');
-    buffer_byte(&arrays->quantities, '}');
-    return !arrays->product_ids.failed && !arrays->skus.failed && !arrays->quantities.failed;
-}
-
-static void order_arrays_free(struct order_arrays *arrays)
-{
-    buffer_free(&arrays->product_ids);
-    buffer_free(&arrays->skus);
-    buffer_free(&arrays->quantities);
-}
-
-/* Whether the same request may be sent again: it surely did nothing, or it carries a key and so
-   cannot happen twice. A key that another session takes at the same moment is found the next
-   time. */
-static bool may_try_again(const struct ordo_order *order, const struct connection *connection,
-                          const struct ordo_error *error)
-{
-    if (sqlstate_is_transient(error->sqlstate))
-        return true;
-    if (order->idempotency_key == NULL)
-        return false;
-    return error->status == ORDO_OUTCOME_UNKNOWN ||
-           strcmp(connection_constraint(connection), "idx_orders_idempotency_key") == 0;
-}
-
-/* The connection was lost while the order was under way, and no later try told what became of
-   it. */
-static enum ordo_status unknown_outcome(const struct ordo_order *order, struct ordo_error *error)
-{
-    error_set(
-        error, ORDO_OUTCOME_UNKNOWN, NULL,
-        "the connection to the database was lost before it answered: the order may or may not "
-        "have been placed");
-    return error_hint(error,
-                      order->idempotency_key == NULL
-                          ? "Look at the customer's orders before you try again; an "
-                            "idempotency key makes trying again safe."
-                          : "Send it again with the same idempotency key: it is placed once.");
-}
-
-static enum ordo_status send(struct ordo_store *store, const struct ordo_order *order,
-                             const struct statement *statement, struct ordo_rows **outcome)
-{
+    struct ordo_error *error = &placing->store->error;
+    struct ordo_error loss = {0};
+    const size_t all = count;
     enum ordo_status status = ORDO_OK;
-    bool is_lost = false;
-    for (int tries = 0; tries < TRIES_MOST; tries++) {
-        status = store_begin(store);
-        if (status != ORDO_OK)
+    bool is_decided = false;
+    for (int tries = 0; tries < TRIES_MOST && count > 0 && !is_decided; tries++) {
+        status = store_begin(placing->store);
+        if (status == ORDO_OK)
+            status = call(placing, places, count);
+        is_decided = status == ORDO_OK;
+        enum batch_fate fate = is_decided ? BATCH_FAILED : batch_fate(error, count);
+        if (fate == BATCH_FAILED)
             break;
-        status = connection_run(store->connection, statement, outcome, &store->error);
-        is_lost = is_lost || status == ORDO_OUTCOME_UNKNOWN;
-        if (status == ORDO_OK || !may_try_again(order, store->connection, &store->error))
-            break;
+        if (fate == BATCH_PART) {
+            status = place(placing, places, count / 2);
+            if (status == ORDO_OK)
+                status = place(placing, places + count / 2, count - count / 2);
+            is_decided = true;
+        }
+        if (fate == BATCH_UNKNOWN) {
+            loss = *error;
+            count = keep_those_with_keys(placing, places, count);
+        }
     }
-    return is_lost && status != ORDO_OK ? unknown_outcome(order, &store->error) : status;
+    for (size_t i = 0; i < count && !is_decided; i++)
+        if (placing->outcomes[places[i]].status != ORDO_OUTCOME_UNKNOWN)
+            outcome_fail(&placing->outcomes[places[i]], status);
+    /* What was lost once stays unknown, whatever kept it from being asked again. */
+    if (loss.status != ORDO_OK && (!is_decided || count < all)) {
+        *error = loss;
+        status = loss.status;
+    }
+    return status;
 }
 
-/* The part of the outcome that is the order. */
-static enum ordo_status present(const struct ordo_rows *outcome, struct ordo_rows **rows,
-                                struct ordo_error *error)
+/* The next orders that go together, from `*next` on; those that are invalid have their outcome. */
+static size_t gather(const struct placing *placing, size_t *next, size_t end, size_t *places)
+{
+    struct ordo_error ignored;
+    size_t count = 0;
+    size_t lines = 0;
+    for (; *next < end && count < BATCH_ORDERS_DEFAULT; (*next)++) {
+        const struct ordo_order *order = &placing->orders[*next];
+        if (order_check(order, &ignored) != ORDO_OK) {
+            outcome_invalid(&placing->outcomes[*next]);
+            continue;
+        }
+        if (count > 0 && lines + order->item_count > BATCH_LINES_MOST)
+            break;
+        lines += order->item_count;
+        places[count++] = *next;
+    }
+    return count;
+}
+
+static enum ordo_status place_all(const struct placing *placing, size_t count)
+{
+    size_t places[BATCH_ORDERS_DEFAULT];
+    enum ordo_status status = ORDO_OK;
+    for (size_t next = 0; status == ORDO_OK && next < count;) {
+        size_t gathered = gather(placing, &next, count, places);
+        if (gathered > 0)
+            status = place(placing, places, gathered);
+    }
+    return status;
+}
+
+enum ordo_status ordo_orders_create(struct ordo_store *store, const struct ordo_order *orders,
+                                    size_t count, struct ordo_outcome *outcomes,
+                                    struct ordo_error *error)
+{
+    const struct placing placing = {.store = store, .orders = orders, .outcomes = outcomes};
+    for (size_t i = 0; i < count; i++)
+        outcome_fail(&outcomes[i], ORDO_UNAVAILABLE);
+    error_clear(&store->error);
+    return store_end(store, place_all(&placing, count), error);
+}
+
+/* An order that stands, as rows. */
+static enum ordo_status present(const struct ordo_order *order, const struct ordo_outcome *outcome,
+                                struct ordo_rows **rows, struct ordo_error *error)
 {
     static const struct row_column columns[] = {
         {"order_id", ORDO_TYPE_INTEGER}, {"customer_id", ORDO_TYPE_INTEGER},
         {"order_date", ORDO_TYPE_TIME},  {"total_amount", ORDO_TYPE_MONEY},
         {"status", ORDO_TYPE_TEXT},      {"replayed", ORDO_TYPE_BOOLEAN},
     };
-    const size_t column_count = sizeof columns / sizeof columns[0];
-    const size_t replayed = column_count - 1;
-    bool is_replay = strcmp(ordo_rows_text(outcome, 0, "outcome"), "replayed") == 0;
-    *rows = rows_new(columns, column_count, 1);
-    bool complete = *rows != NULL && rows_set(*rows, 0, replayed, is_replay ? "true" : "false");
-    for (size_t c = 0; complete && c < replayed; c++)
-        complete = rows_set(*rows, 0, c, ordo_rows_text(outcome, 0, columns[c].name));
-    return complete ? ORDO_OK : error_no_memory(error);
-}
-
-static enum ordo_status place(struct ordo_store *store, const struct ordo_order *order,
-                              struct ordo_rows **rows)
-{
-    const struct operation *operation = operation_find("order.create");
-    struct order_arrays arrays = {0};
-    struct ordo_rows *outcome = NULL;
+    enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+    char order_id[24];
     char customer_id[24];
-    enum ordo_status status = ORDO_OK;
-    if (!encode(order, &arrays))
-        status = error_no_memory(&store->error);
-    const char *values[] = {
+    const char *const values[COLUMN_COUNT] = {
+        store_integer_text(order_id, &outcome->order_id),
         store_integer_text(customer_id, &order->customer_id),
-        arrays.product_ids.bytes,
-        arrays.skus.bytes,
-        arrays.quantities.bytes,
-        order->idempotency_key,
+        outcome->order_date,
+        outcome->total_amount,
+        outcome->order_status,
+        outcome->verdict == ORDO_VERDICT_REPLAYED ? "true" : "false",
     };
-    const struct statement statement = {
-        .sql = operation->sql,
-        .types = operation->input_types,
-        .values = values,
-        .value_count = operation->input_count,
-        .writes = true,
-    };
-    if (status == ORDO_OK)
-        status = send(store, order, &statement, &outcome);
-    if (status == ORDO_OK)
-        status = order_outcome(order, outcome, &store->error);
-    if (status == ORDO_OK)
-        status = present(outcome, rows, &store->error);
-    ordo_rows_free(outcome);
-    order_arrays_free(&arrays);
-    return status;
+    *rows = rows_new(columns, COLUMN_COUNT, 1);
+    bool complete = *rows != NULL;
+    for (size_t c = 0; complete && c < COLUMN_COUNT; c++)
+        complete = rows_set(*rows, 0, c, values[c]);
+    if (complete)
+        return ORDO_OK;
+    ordo_rows_free(*rows);
+    *rows = NULL;
+    return error_no_memory(error);
 }
 
 enum ordo_status ordo_order_create(struct ordo_store *store, const struct ordo_order *order,
                                    struct ordo_rows **rows, struct ordo_error *error)
 {
+    struct ordo_outcome outcome;
+    struct ordo_error failure;
     *rows = NULL;
-    enum ordo_status status = store_begin(store);
+    enum ordo_status status = ordo_orders_create(store, order, 1, &outcome, &failure);
+    if (status == ORDO_OK || outcome.status == ORDO_OUTCOME_UNKNOWN)
+        status = ordo_outcome_explain(order, &outcome, &failure, &store->error);
     if (status == ORDO_OK)
-        status = order_check(order, &store->error);
-    if (status == ORDO_OK)
-        status = place(store, order, rows);
-    if (status != ORDO_OK) {
-        ordo_rows_free(*rows);
-        *rows = NULL;
-    }
-    return store_end(store, status, error);
+        status = present(order, &outcome, rows, &store->error);
+    if (error != NULL)
+        *error = store->error;
+    return status;
 }

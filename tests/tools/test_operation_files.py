@@ -136,7 +136,7 @@ class OperationFiles(TreeTest):
                            "times: what is required has no default")
 
     def test_a_bind(self):
-        reason = "bind takes a name and one of text, int[], text[]"
+        reason = "bind takes a name and one of text, int[], bigint[], text[]"
         self.assert_broken("bind     actor    text", "bind     actor    id", 9, reason)
         self.assert_broken("bind     actor    text", "bind     actor", 9, reason)
 
