@@ -312,7 +312,7 @@ struct ordo_engine_options {
 typedef uint64_t ordo_ticket;
 
 /* Called from ordo_engine_advance, ordo_engine_wait or ordo_engine_close, once an order; it may
-   submit, but not close. Both pointers are borrowed for the call; `failure` is NULL where there is
+   submit and abandon, nothing else of the engine. Both pointers are borrowed for the call; `failure` is NULL where there is
    a verdict. */
 typedef void ordo_engine_done(const struct ordo_outcome *outcome, const struct ordo_error *failure,
                               void *context);

@@ -13,7 +13,7 @@
 static const int64_t default_timeout_us = 10 * 1000000;
 static const int oldest_server_version = 140000;
 
-static int64_t timeout_us(const PQconninfoOption *options)
+int64_t connect_timeout_us(const PQconninfoOption *options)
 {
     const char *text = getenv("PGCONNECT_TIMEOUT");
     for (const PQconninfoOption *o = options; o->keyword != NULL; o++)
@@ -32,9 +32,7 @@ static void ignore_notice(void *context, const PGresult *notice)
     (void)notice;
 }
 
-/* Start connecting. The string goes in as it is, since what it sets to nothing must stay so.
-   Verbose errors, since only they tell the SQLSTATE of a refused connection. */
-static PGconn *start(const char *conninfo)
+PGconn *connect_start(const char *conninfo)
 {
     static const char *const keys[] = {"dbname", "fallback_application_name", "client_encoding",
                                        NULL};
@@ -92,7 +90,7 @@ static void first_line(const char *text, const char *sqlstate, char *line, size_
     snprintf(line, size, "%.*s", (int)(length < size ? length : size - 1), start);
 }
 
-static enum ordo_status refused(PGconn *pg, struct ordo_error *error)
+enum ordo_status connect_refused(PGconn *pg, struct ordo_error *error)
 {
     char sqlstate[6];
     char line[512];
@@ -117,19 +115,27 @@ static enum ordo_status refused(PGconn *pg, struct ordo_error *error)
     return status;
 }
 
-/* What every session needs, whatever the server's or the user's defaults are. */
-static enum ordo_status prepare_session(struct connection *connection, struct ordo_error *error)
+enum ordo_status connect_check_server(PGconn *pg, struct ordo_error *error)
 {
-    if (PQserverVersion(connection->pg) < oldest_server_version)
+    if (PQserverVersion(pg) < oldest_server_version)
         return error_set(error, ORDO_UNAVAILABLE, NULL,
                          "the server is PostgreSQL %d; ordo needs 14 or later",
-                         PQserverVersion(connection->pg) / 10000);
-    const char *encoding = PQparameterStatus(connection->pg, "server_encoding");
+                         PQserverVersion(pg) / 10000);
+    const char *encoding = PQparameterStatus(pg, "server_encoding");
     if (encoding == NULL || strcmp(encoding, "UTF8") != 0)
         return error_set(error, ORDO_UNAVAILABLE, NULL,
                          "the database is encoded in %s; ordo needs one in UTF8",
                          encoding == NULL ? "an unknown way" : encoding);
-    PQsetErrorVerbosity(connection->pg, PQERRORS_DEFAULT);
+    PQsetErrorVerbosity(pg, PQERRORS_DEFAULT);
+    return ORDO_OK;
+}
+
+/* What every session needs, whatever the server's or the user's defaults are. */
+static enum ordo_status prepare_session(struct connection *connection, struct ordo_error *error)
+{
+    enum ordo_status status = connect_check_server(connection->pg, error);
+    if (status != ORDO_OK)
+        return status;
     connection->cancel = PQgetCancel(connection->pg);
     if (connection->cancel == NULL)
         return error_no_memory(error);
@@ -155,8 +161,8 @@ enum ordo_status connection_reopen(struct connection *connection, struct ordo_er
     if (options == NULL)
         return error->status;
     enum ordo_status status = ORDO_OK;
-    int64_t limit_us = timeout_us(options);
-    connection->pg = start(connection->conninfo);
+    int64_t limit_us = connect_timeout_us(options);
+    connection->pg = connect_start(connection->conninfo);
     if (connection->pg == NULL) {
         status = error_no_memory(error);
     } else if (!finish(connection->pg, clock_monotonic_us() + limit_us)) {
@@ -164,7 +170,7 @@ enum ordo_status connection_reopen(struct connection *connection, struct ordo_er
                            "cannot connect to the database: no answer within %d s",
                            (int)(limit_us / 1000000));
     } else if (PQstatus(connection->pg) != CONNECTION_OK) {
-        status = refused(connection->pg, error);
+        status = connect_refused(connection->pg, error);
     } else {
         status = prepare_session(connection, error);
     }

@@ -51,6 +51,20 @@ static enum ordo_status outcome(struct connection *connection, const PGresult *r
     }
 }
 
+/* The commit comes after the result: until the statement has ended, it may still fail. */
+static enum ordo_status end_statement(struct connection *connection, bool writes,
+                                      struct ordo_error *error)
+{
+    enum ordo_status status = ORDO_OK;
+    PGresult *result;
+    while (status == ORDO_OK && (result = PQgetResult(connection->pg)) != NULL) {
+        if (PQresultStatus(result) == PGRES_FATAL_ERROR)
+            status = connection_result_error(connection, result, writes, error);
+        PQclear(result);
+    }
+    return status;
+}
+
 enum ordo_status connection_run(struct connection *connection, const struct statement *statement,
                                 struct ordo_rows **rows, struct ordo_error *error)
 {
@@ -67,7 +81,13 @@ enum ordo_status connection_run(struct connection *connection, const struct stat
     PQclear(result);
     if (state == PGRES_COPY_IN || state == PGRES_COPY_BOTH)
         PQputCopyEnd(connection->pg, "not wanted");
+    if (status == ORDO_OK)
+        status = end_statement(connection, statement->writes, error);
     connection_drain(connection);
+    if (status != ORDO_OK && rows != NULL) {
+        ordo_rows_free(*rows);
+        *rows = NULL;
+    }
     return status;
 }
 
@@ -198,6 +218,11 @@ void connection_cancel(struct connection *connection)
     atomic_store(&connection->is_cancelled, true);
     if (connection->cancel != NULL)
         PQcancel(connection->cancel, reason, sizeof reason);
+}
+
+const char *connection_conninfo(const struct connection *connection)
+{
+    return connection->conninfo;
 }
 
 void connection_quote_identifier(struct buffer *sql, const char *name)

@@ -92,6 +92,9 @@ const char *connection_constraint(const struct connection *connection);
    connection. */
 const char *connection_setting(const struct connection *connection, const char *name);
 
+/* The connection string that it was opened with, secrets included. Borrowed. */
+const char *connection_conninfo(const struct connection *connection);
+
 /* PQserverVersion: 150018 for 15.18. */
 int connection_server_version(const struct connection *connection);
 

@@ -19,6 +19,19 @@ struct connection {
    PQconninfoFree. */
 PQconninfoOption *conninfo_parse(const char *conninfo, struct ordo_error *error);
 
+/* How long a connection may take to come about. */
+int64_t connect_timeout_us(const PQconninfoOption *options);
+
+/* Start connecting. The string goes in as it is, since what it sets to nothing must stay so.
+   Verbose errors, since only they tell the SQLSTATE of a refused connection. NULL: no memory. */
+PGconn *connect_start(const char *conninfo);
+
+/* Why a connection did not come about. Returns error->status. */
+enum ordo_status connect_refused(PGconn *pg, struct ordo_error *error);
+
+/* Whether ordo can work with the server that answered; from here on errors are terse. */
+enum ordo_status connect_check_server(PGconn *pg, struct ordo_error *error);
+
 /* Fill `error` from a failed result (not from NULL), and keep the constraint's name. */
 enum ordo_status connection_result_error(struct connection *connection, const PGresult *result,
                                          bool writes, struct ordo_error *error);

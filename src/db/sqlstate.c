@@ -13,6 +13,8 @@ static const struct {
     {"23", ORDO_CONFLICT, ORDO_CONFLICT},
     {"25006", ORDO_DENIED, ORDO_DENIED}, /* read-only transaction: a standby, a frozen server */
     {"28", ORDO_DENIED, ORDO_DENIED},
+    {"40003", ORDO_UNAVAILABLE, ORDO_OUTCOME_UNKNOWN},
+    {"40", ORDO_BUSY, ORDO_BUSY},        /* deadlock, serialization failure: try again */
     {"3D000", ORDO_DENIED, ORDO_DENIED}, /* no such database */
     {"42501", ORDO_DENIED, ORDO_DENIED},
     {"53", ORDO_LIMIT, ORDO_LIMIT},

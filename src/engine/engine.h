@@ -1,0 +1,60 @@
+/* What the files of the engine share: its state. */
+#ifndef ORDO_ENGINE_ENGINE_H
+#define ORDO_ENGINE_ENGINE_H
+
+#include "base/buffer.h"
+#include "db/pipeline.h"
+#include "engine/batch.h"
+#include "engine/queue.h"
+#include "engine/schedule.h"
+
+/* One connection, and the batch that is under way on it. */
+struct lane {
+    struct pipeline *pipeline;
+    unsigned failures; /* in a row, since it was last ready */
+    bool was_ready;
+    size_t unanswered; /* requests sent while its session is prepared */
+    struct batch batch;
+    uint32_t *places; /* of the orders under way, in their order: room for batch_orders */
+    size_t order_count;
+};
+
+struct ordo_engine {
+    struct queue queue;
+    struct lane *lanes;
+    struct lane_view *views; /* of the lanes, as the schedule sees them */
+    size_t lane_count;
+    size_t batch_orders;
+    int64_t timeout_us;
+    bool is_draining;
+    bool is_closing;
+    uint64_t random;
+    struct buffer search_path;
+    struct buffer time_zone;
+    struct ordo_outcome *outcomes; /* room for batch_orders */
+    struct ordo_engine_stats stats;
+};
+
+/* ------------------------------------------------ lane.c: connections */
+
+/* Begin to connect a lane that is down. */
+void lane_connect(struct ordo_engine *engine, size_t lane, int64_t now_us);
+/* Take the first `most` orders of the queue, or as many as fit a batch, and send them. */
+void lane_send(struct ordo_engine *engine, size_t lane, size_t most, int64_t now_us);
+/* Send and receive what can be without waiting, and settle what was answered. */
+void lane_advance(struct ordo_engine *engine, size_t lane, int64_t now_us);
+/* Give the connection up; `error` says why. What was under way is lost. */
+void lane_break(struct ordo_engine *engine, size_t lane, const struct ordo_error *error,
+                int64_t now_us);
+
+/* ------------------------------------------------ settle.c: what becomes of orders */
+
+/* The lane's batch was answered; the lane is free. */
+void settle_answer(struct ordo_engine *engine, size_t lane, const struct pipeline_answer *answer);
+/* The lane's batch was lost with its connection. */
+void settle_loss(struct ordo_engine *engine, size_t lane);
+/* An order that gets no verdict, with the reason. It leaves the engine. */
+void settle_without_verdict(struct ordo_engine *engine, uint32_t place,
+                            const struct ordo_error *failure);
+
+#endif

@@ -1,0 +1,126 @@
+/* A lane: its connection's life, from connecting to the batch. */
+#include "engine/engine.h"
+#include "engine/place.h"
+#include "ops/operation.h"
+
+static const char prepared_name[] = "place_orders";
+
+void lane_break(struct ordo_engine *engine, size_t number, const struct ordo_error *error,
+                int64_t now_us)
+{
+    struct lane *lane = &engine->lanes[number];
+    struct lane_view *view = &engine->views[number];
+    const bool was_busy = view->phase == LANE_BUSY;
+    pipeline_close(lane->pipeline);
+    lane->failures++;
+    lane->unanswered = 0;
+    engine->random = engine->random * 6364136223846793005 + 1442695040888963407; /* Knuth's MMIX */
+    view->phase = LANE_DOWN;
+    view->due_us = now_us + schedule_pause_us(lane->failures, engine->random >> 33);
+    engine->stats.trouble = *error;
+    if (was_busy)
+        settle_loss(engine, number);
+}
+
+void lane_connect(struct ordo_engine *engine, size_t number, int64_t now_us)
+{
+    struct ordo_error error = {0};
+    struct lane_view *view = &engine->views[number];
+    view->phase = LANE_OPENING;
+    view->due_us = now_us + engine->timeout_us;
+    if (pipeline_connect(engine->lanes[number].pipeline, &error) != ORDO_OK)
+        lane_break(engine, number, &error, now_us);
+}
+
+/* A session as session_enter makes it, and the statement prepared. One round trip. Read committed
+   is what place_orders is made for: it reads anew after it has waited for a lock. */
+static enum ordo_status set_up(struct ordo_engine *engine, struct lane *lane,
+                               struct ordo_error *error)
+{
+    static const char set_sql[] =
+        "SELECT set_config('search_path', $1, false), set_config('TimeZone', $2, false), "
+        "set_config('datestyle', 'ISO, YMD', false), "
+        "set_config('default_transaction_isolation', 'read committed', false)";
+    const struct operation *operation = place_operation();
+    const char *const values[] = {engine->search_path.bytes, engine->time_zone.bytes};
+    const struct statement set = {.sql = set_sql, .values = values, .value_count = 2};
+    const struct statement place = {
+        .sql = operation->sql,
+        .types = operation->input_types,
+        .value_count = operation->input_count,
+    };
+    enum ordo_status status = pipeline_send(lane->pipeline, NULL, &set, error);
+    if (status == ORDO_OK)
+        status = pipeline_prepare(lane->pipeline, prepared_name, &place, error);
+    lane->unanswered = 2;
+    return status;
+}
+
+void lane_send(struct ordo_engine *engine, size_t number, size_t most, int64_t now_us)
+{
+    struct lane *lane = &engine->lanes[number];
+    struct ordo_error error = {0};
+    batch_clear(&lane->batch);
+    lane->order_count = 0;
+    while (lane->order_count < most && queue_first(&engine->queue) != NO_PLACE) {
+        const uint32_t place = queue_first(&engine->queue);
+        struct queued_order *order = queue_at(&engine->queue, place);
+        if (!batch_has_room(&lane->batch, order->order.item_count))
+            break;
+        engine->stats.retried += order->tries > 0;
+        order->tries++;
+        batch_add(&lane->batch, &order->order);
+        queue_take(&engine->queue, place);
+        lane->places[lane->order_count++] = place;
+    }
+    engine->views[number].phase = LANE_BUSY;
+    engine->views[number].due_us = now_us + engine->timeout_us;
+
+    const char *values[BATCH_VALUES];
+    const struct statement statement = {
+        .values = values, .value_count = BATCH_VALUES, .writes = true};
+    enum ordo_status status = batch_values(&lane->batch, values)
+                                  ? pipeline_send(lane->pipeline, prepared_name, &statement, &error)
+                                  : error_no_memory(&error);
+    if (status != ORDO_OK)
+        lane_break(engine, number, &error, now_us);
+}
+
+/* An answer to one of the requests of set_up. */
+static void take_set_up(struct ordo_engine *engine, size_t number, struct pipeline_answer *answer,
+                        int64_t now_us)
+{
+    struct lane *lane = &engine->lanes[number];
+    if (answer->status != ORDO_OK) {
+        lane_break(engine, number, &answer->error, now_us);
+    } else if (--lane->unanswered == 0) {
+        engine->views[number].phase = LANE_FREE;
+        engine->stats.reconnects += lane->was_ready;
+        engine->stats.trouble = (struct ordo_error){0};
+        lane->was_ready = true;
+        lane->failures = 0;
+    }
+}
+
+void lane_advance(struct ordo_engine *engine, size_t number, int64_t now_us)
+{
+    struct lane *lane = &engine->lanes[number];
+    struct lane_view *view = &engine->views[number];
+    struct pipeline_answer answer;
+    struct ordo_error error = {0};
+    if (view->phase == LANE_DOWN)
+        return;
+    enum ordo_status status = pipeline_advance(lane->pipeline, &error);
+    while (view->phase != LANE_DOWN && pipeline_answer(lane->pipeline, &answer)) {
+        if (view->phase == LANE_OPENING)
+            take_set_up(engine, number, &answer, now_us);
+        else
+            settle_answer(engine, number, &answer);
+        ordo_rows_free(answer.rows);
+    }
+    if (status == ORDO_OK && view->phase == LANE_OPENING && lane->unanswered == 0 &&
+        pipeline_state(lane->pipeline) == PIPELINE_OPEN)
+        status = set_up(engine, lane, &error);
+    if (status != ORDO_OK && view->phase != LANE_DOWN)
+        lane_break(engine, number, &error, now_us);
+}

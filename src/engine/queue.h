@@ -1,0 +1,63 @@
+/*
+ * The orders in the engine, waiting or under way, in a fixed number of places. An order is found by
+ * its place, or from outside by its ticket (place and generation): who comes with the ticket of an
+ * order that has left finds nothing, never another's.
+ */
+#ifndef ORDO_ENGINE_QUEUE_H
+#define ORDO_ENGINE_QUEUE_H
+
+#include "base/error.h"
+
+enum { NO_PLACE = UINT32_MAX };
+
+struct queued_order {
+    struct ordo_order order; /* a copy */
+    ordo_engine_done *done;  /* NULL: abandoned */
+    void *context;
+    int64_t due_us; /* when it has waited too long */
+    int tries;      /* how often it was sent */
+    bool is_lost;   /* it was sent on a connection that was lost: it may have been placed */
+    /* The queue's own. */
+    bool is_used;
+    bool is_waiting;
+    uint32_t generation;
+    uint32_t before, after; /* in the line, or of the free places */
+    size_t bytes;           /* of the copy */
+    void *memory;
+};
+
+struct queue {
+    struct queued_order *places;
+    size_t capacity;
+    size_t used;
+    size_t waiting;
+    size_t bytes, bytes_most;
+    uint32_t first, last; /* of the line */
+    uint32_t free;
+};
+
+/* False if memory ran out. */
+MUST_USE bool queue_open(struct queue *queue, size_t capacity, size_t bytes_most);
+/* Frees what is still in it, without calling back. */
+void queue_close(struct queue *queue);
+
+/* Put a copy of an order at the end of the line. *ticket may be NULL.
+   Errors: ORDO_BUSY (all places or bytes are taken), ORDO_NO_MEMORY. */
+MUST_USE enum ordo_status queue_add(struct queue *queue, const struct queued_order *order,
+                                    ordo_ticket *ticket, struct ordo_error *error);
+
+/* The order at a place. */
+struct queued_order *queue_at(struct queue *queue, uint32_t place);
+/* The place that a ticket names, or NO_PLACE. */
+uint32_t queue_find(const struct queue *queue, ordo_ticket ticket);
+/* The place of the first in the line, or NO_PLACE. */
+uint32_t queue_first(const struct queue *queue);
+
+/* Take an order out of the line: it goes under way. */
+void queue_take(struct queue *queue, uint32_t place);
+/* Put one that was taken back, before all that wait. */
+void queue_put_back(struct queue *queue, uint32_t place);
+/* It leaves the engine: its place is free, its copy gone. */
+void queue_remove(struct queue *queue, uint32_t place);
+
+#endif

@@ -1,0 +1,100 @@
+/* What becomes of the orders of a batch: their outcome, another try, or no verdict. */
+#include "engine/engine.h"
+#include "engine/outcome.h"
+#include "engine/retry.h"
+
+/* The order leaves the engine, then its client is told: it may submit the next one at once. */
+static void finish(struct ordo_engine *engine, uint32_t place, const struct ordo_outcome *outcome,
+                   const struct ordo_error *failure)
+{
+    const struct queued_order *order = queue_at(&engine->queue, place);
+    ordo_engine_done *done = order->done;
+    void *context = order->context;
+    if (outcome->verdict == ORDO_VERDICT_NONE)
+        engine->stats.failed++;
+    else if (outcome->status == ORDO_OK)
+        engine->stats.accepted++;
+    else
+        engine->stats.refused++;
+    queue_remove(&engine->queue, place);
+    if (done != NULL)
+        done(outcome, failure, context);
+}
+
+void settle_without_verdict(struct ordo_engine *engine, uint32_t place,
+                            const struct ordo_error *failure)
+{
+    const struct queued_order *order = queue_at(&engine->queue, place);
+    struct ordo_outcome outcome;
+    struct ordo_error told;
+    outcome_fail(&outcome, order->is_lost ? ORDO_OUTCOME_UNKNOWN : failure->status);
+    (void)ordo_outcome_explain(&order->order, &outcome, failure, &told);
+    finish(engine, place, &outcome, &told);
+}
+
+static bool may_try_again(const struct ordo_engine *engine, const struct queued_order *order,
+                          enum batch_fate fate)
+{
+    if (engine->is_closing || order->tries >= TRIES_MOST)
+        return fate == BATCH_PART && !engine->is_closing;
+    return fate != BATCH_UNKNOWN || order->order.idempotency_key != NULL;
+}
+
+/* The last first, so that those put back stand in their order. */
+static void settle_failure(struct ordo_engine *engine, struct lane *lane,
+                           const struct ordo_error *failure, enum batch_fate fate)
+{
+    size_t failed = 0;
+    for (size_t i = lane->order_count; i-- > 0;) {
+        const uint32_t place = lane->places[i];
+        struct queued_order *order = queue_at(&engine->queue, place);
+        order->is_lost = order->is_lost || fate == BATCH_UNKNOWN;
+        if (fate != BATCH_FAILED && may_try_again(engine, order, fate))
+            queue_put_back(&engine->queue, place);
+        else
+            lane->places[lane->order_count - ++failed] = place;
+    }
+    /* Told only now: a client may submit, and what waits again stands before that. */
+    uint32_t *const places = lane->places + lane->order_count - failed;
+    lane->order_count = 0;
+    for (size_t i = 0; i < failed; i++)
+        settle_without_verdict(engine, places[i], failure);
+}
+
+static void settle_verdicts(struct ordo_engine *engine, struct lane *lane)
+{
+    const size_t count = lane->order_count;
+    lane->order_count = 0;
+    for (size_t i = 0; i < count; i++)
+        finish(engine, lane->places[i], &engine->outcomes[i], NULL);
+}
+
+void settle_answer(struct ordo_engine *engine, size_t number, const struct pipeline_answer *answer)
+{
+    struct lane *lane = &engine->lanes[number];
+    struct lane_view *view = &engine->views[number];
+    struct ordo_error failure = answer->error;
+    enum ordo_status status = answer->status;
+    view->phase = LANE_FREE;
+    if (status == ORDO_OK)
+        status = outcomes_read(answer->rows, engine->outcomes, lane->order_count, &failure);
+    engine->stats.batches++;
+    if (status == ORDO_OK) {
+        view->orders_most = view->orders_most * 2 < engine->batch_orders ? view->orders_most * 2
+                                                                         : engine->batch_orders;
+        settle_verdicts(engine, lane);
+        return;
+    }
+    enum batch_fate fate = batch_fate(&failure, lane->order_count);
+    if (fate == BATCH_PART)
+        view->orders_most = lane->order_count / 2;
+    settle_failure(engine, lane, &failure, fate);
+}
+
+void settle_loss(struct ordo_engine *engine, size_t number)
+{
+    struct ordo_error loss;
+    error_set(&loss, ORDO_OUTCOME_UNKNOWN, NULL,
+              "the connection to the database was lost while the order was under way");
+    settle_failure(engine, &engine->lanes[number], &loss, BATCH_UNKNOWN);
+}
