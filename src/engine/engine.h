@@ -51,6 +51,8 @@ void lane_break(struct ordo_engine *engine, size_t lane, const struct ordo_error
 
 /* The lane's batch was answered; the lane is free. */
 void settle_answer(struct ordo_engine *engine, size_t lane, const struct pipeline_answer *answer);
+/* The lane's batch could not be sent, for `failure`: without the Sync at its end nothing is done. */
+void settle_unsent(struct ordo_engine *engine, size_t lane, const struct ordo_error *failure);
 /* The lane's batch was lost with its connection. */
 void settle_loss(struct ordo_engine *engine, size_t lane);
 /* An order that gets no verdict, with the reason. It leaves the engine. */

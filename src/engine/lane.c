@@ -73,17 +73,19 @@ void lane_send(struct ordo_engine *engine, size_t number, size_t most, int64_t n
         queue_take(&engine->queue, place);
         lane->places[lane->order_count++] = place;
     }
-    engine->views[number].phase = LANE_BUSY;
-    engine->views[number].due_us = now_us + engine->timeout_us;
-
     const char *values[BATCH_VALUES];
     const struct statement statement = {
         .values = values, .value_count = BATCH_VALUES, .writes = true};
     enum ordo_status status = batch_values(&lane->batch, values)
                                   ? pipeline_send(lane->pipeline, prepared_name, &statement, &error)
                                   : error_no_memory(&error);
-    if (status != ORDO_OK)
+    if (status == ORDO_OK) {
+        engine->views[number].phase = LANE_BUSY;
+        engine->views[number].due_us = now_us + engine->timeout_us;
+    } else {
+        settle_unsent(engine, number, &error);
         lane_break(engine, number, &error, now_us);
+    }
 }
 
 /* An answer to one of the requests of set_up. */

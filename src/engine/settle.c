@@ -91,6 +91,11 @@ void settle_answer(struct ordo_engine *engine, size_t number, const struct pipel
     settle_failure(engine, lane, &failure, fate);
 }
 
+void settle_unsent(struct ordo_engine *engine, size_t number, const struct ordo_error *failure)
+{
+    settle_failure(engine, &engine->lanes[number], failure, BATCH_AGAIN);
+}
+
 void settle_loss(struct ordo_engine *engine, size_t number)
 {
     struct ordo_error loss;
