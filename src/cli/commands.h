@@ -13,6 +13,7 @@ extern const struct command command_verify;
 extern const struct command command_import;
 extern const struct command command_export;
 extern const struct command command_demo;
+extern const struct command command_bench;
 extern const struct command command_db_start;
 extern const struct command command_db_stop;
 extern const struct command command_db_status;
