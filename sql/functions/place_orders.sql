@@ -18,7 +18,8 @@
 --
 -- Stock is deducted last, so that a product that everybody wants is locked only while the batch
 -- commits. Was a product short by then, the batch is rolled back to the savepoint and placed once more,
--- with the products locked before it decides; so it is where somebody took a key meanwhile.
+-- with the products locked before it decides. It is placed once more, too, where somebody took a key
+-- meanwhile; without locks, as keys are taken before products are locked, always.
 --
 -- The settings are for plans that suit a store of any size: a foreign key's check is planned once a
 -- session, and planned on an empty table it would read the whole table ever after. Nested loops
@@ -75,7 +76,11 @@ DECLARE
     ids             bigint[];
     placed_at       timestamptz;
     sold_count      integer;
+    locks_first     boolean := false;
 BEGIN
+    IF order_count = 0 THEN
+        RETURN;
+    END IF;
     IF p_keys IS NOT NULL THEN
         IF (SELECT count(DISTINCT key) < count(key) FROM unnest(p_keys) AS k (key)) THEN
             RETURN QUERY
@@ -89,7 +94,7 @@ BEGIN
     END IF;
 
     FOR try IN 1..most_tries LOOP
-        IF try > 1 THEN
+        IF locks_first THEN
             PERFORM 1
             FROM products
             WHERE product_id = ANY (line_products)
@@ -132,7 +137,7 @@ BEGIN
               LEFT JOIN products s ON s.sku = r.sku
               ORDER BY r.n) l;
 
-        SELECT array_agg(t.total_amount), is_unusual OR max(t.total_amount) >= 1e12
+        SELECT array_agg(round(t.total_amount, 2)), is_unusual OR max(t.total_amount) >= 1e12
         INTO totals, is_unusual
         FROM (SELECT sum(round(l.quantity * l.price, s.minor_unit)) AS total_amount
               FROM unnest(p_line_orders, p_quantities, line_prices) AS l (n, quantity, price)
@@ -193,10 +198,12 @@ BEGIN
             END IF;
             EXIT;
         EXCEPTION
-            WHEN unique_violation OR SQLSTATE 'OR004' THEN
+            WHEN unique_violation THEN
                 IF try = most_tries THEN
                     RAISE;
                 END IF;
+            WHEN SQLSTATE 'OR004' THEN
+                locks_first := true;
         END;
     END LOOP;
 

@@ -30,6 +30,14 @@ DECLARE
     first_line  integer;
     last_line   integer;
 BEGIN
+    -- All of them now, in id order: each part would lock its own, one after the other.
+    PERFORM 1
+    FROM products
+    WHERE product_id = ANY (p_product_ids)
+       OR sku = ANY (p_skus)
+    ORDER BY product_id
+    FOR NO KEY UPDATE;
+
     FOR last_order IN 1..order_count LOOP
         CONTINUE WHEN last_order < order_count
                   AND (p_keys[last_order + 1] IS NULL

@@ -1,5 +1,6 @@
 #include "db/conninfo.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "db/connection_internal.h"
@@ -93,6 +94,30 @@ enum ordo_status conninfo_in_schema(const char *conninfo, const char *schema, st
         append_url_in_schema(out, conninfo, schema);
     else
         append_keywords_in_schema(out, conninfo, options, schema);
+    PQconninfoFree(options);
+    return out->failed ? error_no_memory(error) : ORDO_OK;
+}
+
+static bool says_where(const char *keyword)
+{
+    return strcmp(keyword, "host") == 0 || strcmp(keyword, "hostaddr") == 0 ||
+           strcmp(keyword, "port") == 0;
+}
+
+enum ordo_status conninfo_on_host(const char *conninfo, const char *host, int port,
+                                  struct buffer *out, struct ordo_error *error)
+{
+    char number[16];
+    PQconninfoOption *options = conninfo_parse(conninfo, error);
+    if (options == NULL)
+        return error->status;
+    for (const PQconninfoOption *o = options; o->keyword != NULL; o++)
+        if (o->val != NULL && !says_where(o->keyword))
+            append_keyword(out, o->keyword, o->val);
+    snprintf(number, sizeof number, "%d", port);
+    append_keyword(out, "host", host);
+    append_keyword(out, "hostaddr", ""); /* an address would go before the host */
+    append_keyword(out, "port", number);
     PQconninfoFree(options);
     return out->failed ? error_no_memory(error) : ORDO_OK;
 }

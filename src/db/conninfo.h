@@ -14,6 +14,15 @@ MUST_USE enum ordo_status conninfo_in_schema(const char *conninfo, const char *s
                                              struct buffer *out, struct ordo_error *error);
 
 /*
+ * `conninfo` with another place to connect to, as keywords appended to `out`, with all else that it
+ * says, secrets included: `host` (a name, an address or a socket's folder) and `port`, whatever
+ * libpq's environment variables or a service file say of them.
+ * Errors: as above.
+ */
+MUST_USE enum ordo_status conninfo_on_host(const char *conninfo, const char *host, int port,
+                                           struct buffer *out, struct ordo_error *error);
+
+/*
  * `conninfo` for a program's command line, which every user of the machine can read: as keywords
  * appended to `out`, without the password, which is appended to `password` ("" if there is none).
  * Errors: as above; ORDO_INVALID too if it holds a secret that no program can be given otherwise.

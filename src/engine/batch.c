@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "rows/render.h"
-
 bool batch_has_room(const struct batch *batch, size_t lines)
 {
     return batch->order_count == 0 || batch->line_count + lines <= BATCH_LINES_MOST;
@@ -39,26 +37,21 @@ static void append_product(struct buffer *out, const struct ordo_order_item *ite
 
 /*
  * All that an order asks for, as text: two requests with one key are the same if these are. A store
- * keeps a digest of it, so that it may never change its form:
- * customer|id,... or - for none|["sku",...] or null|quantity,...
+ * keeps a digest of it, so that its form may never change: customer|id,sku,quantity|..., where an id
+ * or SKU that is not given is -, and a SKU stands behind its length in bytes.
  */
 static void append_request(struct buffer *request, const struct ordo_order *order)
 {
     buffer_integer(request, order->customer_id);
     for (size_t i = 0; i < order->item_count; i++) {
-        buffer_byte(request, i == 0 ? '|' : ',');
-        append_product(request, &order->items[i], "-");
-    }
-    for (size_t i = 0; i < order->item_count; i++) {
-        buffer_text(request, i == 0 ? "|[" : ",");
-        if (order->items[i].sku == NULL)
-            buffer_text(request, "null");
+        const struct ordo_order_item *item = &order->items[i];
+        buffer_byte(request, '|');
+        append_product(request, item, "-");
+        if (item->sku == NULL)
+            buffer_text(request, ",-,");
         else
-            render_json_string(request, order->items[i].sku);
-    }
-    for (size_t i = 0; i < order->item_count; i++) {
-        buffer_text(request, i == 0 ? "]|" : ",");
-        buffer_integer(request, order->items[i].quantity);
+            buffer_printf(request, ",%zu:%s,", strlen(item->sku), item->sku);
+        buffer_integer(request, item->quantity);
     }
 }
 

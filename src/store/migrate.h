@@ -13,8 +13,9 @@ struct migrate_options {
 
 /*
  * Make the store if it is missing, apply the migrations that it lacks, each in a transaction, make
- * the functions again if they changed. One process at a time does this to a store, by an advisory
- * lock. Leaves the session's search_path on the store.
+ * the functions again if they changed, and delegate placing orders if the store is distributed. One
+ * process at a time does this to a store, by an advisory lock. Leaves the session's search_path on
+ * the store.
  * Errors: ORDO_INVALID (currency, time_zone), ORDO_CONFLICT (other settings than asked for; a
  * schema that is not a store; a changed migration), ORDO_SCHEMA_NEWER, ORDO_DENIED (may not
  * create).

@@ -47,7 +47,7 @@ test("the proxy alone changes nothing", async () => {
 for (const when of ["before", "after"]) {
   test(`cut ${when} the server has the order, with a key: sent again by itself, placed once`, async () => {
     const store = stocked(`key_${when}`);
-    proxy.cut(when, "create_order");
+    proxy.cut(when, "place_orders");
     const connections = proxy.connections;
     const done = await through(store, ...withKey("k"));
     assert.equal(done.code, 0, done.stderr);
@@ -62,7 +62,7 @@ for (const when of ["before", "after"]) {
 
   test(`cut ${when} the server has the order, without a key: the outcome is unknown, and said so`, async () => {
     const store = stocked(`plain_${when}`);
-    proxy.cut(when, "create_order");
+    proxy.cut(when, "place_orders");
     refused(await through(store, ...order()), 6, lost, look);
     assert.equal(orders(store), when === "after" ? 1 : 0);
     assert.equal(store.try("verify").code, 0);
@@ -86,7 +86,7 @@ for (const when of ["before", "after"]) {
 
 test("cut twice, and once more after the server has it: still placed once", async () => {
   const store = stocked("often");
-  for (const when of ["before", "after", "before", "after"]) proxy.cut(when, "create_order");
+  for (const when of ["before", "after", "before", "after"]) proxy.cut(when, "place_orders");
   const done = await through(store, ...withKey("k"));
   assert.equal(done.code, 0, done.stderr);
   assert.equal(orders(store), 1);
@@ -94,7 +94,7 @@ test("cut twice, and once more after the server has it: still placed once", asyn
 
 test("cut again and again, it gives up, and says that the same key is safe", async () => {
   const store = stocked("always");
-  for (let n = 0; n < 10; n++) proxy.cut("after", "create_order");
+  for (let n = 0; n < 10; n++) proxy.cut("after", "place_orders");
   refused(await through(store, ...withKey("k")), 6, lost, sendAgain);
   proxy.cuts.length = 0;
   assert.equal(orders(store), 1);
@@ -103,14 +103,14 @@ test("cut again and again, it gives up, and says that the same key is safe", asy
 
 test("a refusal that was cut off is told when it is asked again", async () => {
   const store = stocked("refusal");
-  proxy.cut("after", "create_order");
+  proxy.cut("after", "place_orders");
   const words = ["order", "create", "--customer", "1", "--item", "1:101", "--idempotency-key", "k"];
   refused(await through(store, ...words), 5, "not enough stock of product 1: wanted 101, available 100");
 });
 
 test("cut after the server has it, and no server any more: the outcome is unknown, not the order refused", async () => {
   const store = stocked("gone");
-  proxy.cut("after", "create_order", () => proxy.refuse());
+  proxy.cut("after", "place_orders", () => proxy.refuse());
   refused(await through(store, ...withKey("k")), 6, lost, sendAgain);
   assert.equal(orders(store), 1);
 });

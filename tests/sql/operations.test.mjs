@@ -17,7 +17,7 @@ before(() => {
   database.run(`
     INSERT INTO customers (first_name, last_name, email) VALUES ('Ada', 'Lovelace', 'ada@example.com');
     SELECT add_product('Tea cup', 'Bone china', 4.5, 12, 'CUP-1', 'ada');
-    SELECT create_order(1, '{1}', '{NULL}', '{2}', NULL);`);
+    SELECT place_orders('{1}', NULL, NULL, '{1}', '{1}', NULL, '{2}');`);
 });
 after(() => database?.drop());
 
@@ -44,7 +44,10 @@ const samples = {
   id: "1", int: "100", text: "x", email: "alan@example.com", money: "1.50",
   time: "2010-12-01", until: "2100-01-01", flag: "true",
 };
-const binds = { actor: "ada", product_ids: "{1}", skus: "{NULL}", quantities: "{1}" };
+const binds = {
+  actor: "ada", customer_ids: "{1}", keys: "{x}", requests: "{y}", line_orders: "{1}", product_ids: "{1}", skus: "{CUP-1}",
+  quantities: "{1}",
+};
 
 for (const operation of catalogue)
   test(`${operation.file} can be pasted into psql`, () => {

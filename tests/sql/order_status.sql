@@ -2,6 +2,7 @@
 BEGIN;
 SET LOCAL search_path = main, tap;
 \ir support/content.psql
+\ir support/place.psql
 SELECT plan(21);
 
 INSERT INTO customers (customer_id, first_name, last_name, email)
@@ -9,12 +10,10 @@ VALUES (1001, 'Ada', 'Lovelace', 'ada@example.com');
 INSERT INTO products (product_id, product_name, price, stock_quantity)
 VALUES (1001, 'Lamp', 20, 10), (1002, 'Wick', 1, 10), (1003, 'Globe', 30, 2147483647);
 CREATE TEMPORARY TABLE placed AS
-SELECT 'to ship' AS plan, order_id FROM create_order(1001, '{1001}', '{NULL}', '{1}', NULL)
-UNION ALL
-SELECT 'to cancel', order_id
-FROM create_order(1001, '{1002,1001,1002}', '{NULL,NULL,NULL}', '{2,3,4}', NULL)
-UNION ALL
-SELECT 'to keep', order_id FROM create_order(1001, '{1002,1003}', '{NULL,NULL}', '{1,7}', NULL);
+SELECT ('{to ship,to cancel,to keep}'::text[])[ordinal] AS plan, order_id
+FROM pg_temp.place('[{"customer": 1001, "lines": [[1001, 1]]},
+                     {"customer": 1001, "lines": [[1002, 2], [1001, 3], [1002, 4]]},
+                     {"customer": 1001, "lines": [[1002, 1], [1003, 7]]}]');
 UPDATE products SET updated_at = '2000-01-01';
 
 CREATE FUNCTION pg_temp.placed(plan text)

@@ -3,7 +3,7 @@ BEGIN;
 SET LOCAL search_path = main, tap;
 \ir support/content.psql
 \ir support/place.psql
-SELECT plan(43);
+SELECT plan(45);
 
 INSERT INTO customers (customer_id, first_name, last_name, email, archived_at)
 VALUES (1001, 'Ada', 'Lovelace', 'ada@example.com', NULL),
@@ -187,12 +187,17 @@ AS $$
 $$;
 
 SELECT results_eq(
-    $$ SELECT minor_unit, price, quantities, pg_temp.total(minor_unit, price, quantities)
+    $$ SELECT minor_unit, price, quantities, pg_temp.total(minor_unit, price, quantities)::text
        FROM roundings
        WHERE roundings.minor_unit = $$ || n,
-    $$ SELECT minor_unit, price, quantities, total FROM roundings WHERE minor_unit = $$ || n,
+    $$ SELECT minor_unit, price, quantities, total::text
+       FROM roundings
+       WHERE roundings.minor_unit = $$ || n,
     'rounding to ' || n || ' decimals')
 FROM generate_series(0, 2) n;
+
+SELECT is_empty($$ SELECT * FROM place_orders('{}', NULL, NULL, '{}', '{}', NULL, '{}') $$,
+    'no orders, no answers');
 
 SELECT * FROM finish();
 ROLLBACK;

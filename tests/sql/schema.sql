@@ -26,7 +26,8 @@ SELECT tables_are('main', ARRAY['customers', 'products', 'orders', 'order_items'
                                 'store_settings', 'schema_migrations']);
 SELECT views_are('main', ARRAY['customer_order_details', 'stock_ledger']);
 SELECT functions_are('main', ARRAY['add_product', 'change_order_status', 'change_stock',
-                                   'create_order', 'restock_order', 'shown_price']);
+                                   'place_orders', 'place_orders_in_parts', 'refuse_orders',
+                                   'restock_order', 'shown_price']);
 
 -- The four tables of the original design, and what was added to them.
 

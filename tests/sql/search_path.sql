@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL search_path = tap;
 \ir support/content.psql
-SELECT plan(15);
+SELECT plan(16);
 
 INSERT INTO main.customers (customer_id, first_name, last_name, email)
 VALUES (1, 'Ada', 'Lovelace', 'ada@example.com');
@@ -15,8 +15,15 @@ CREATE TEMPORARY TABLE other_before AS SELECT pg_temp.content('other') AS conten
 
 SET LOCAL search_path = other, tap;
 SELECT results_eq(
-    $$ SELECT outcome, total_amount FROM main.create_order(1, '{1}', '{NULL}', '{2}', 'key') $$,
-    $$ VALUES ('accepted', 40.50) $$, 'create_order: its own prices and minor unit');
+    $$ SELECT outcome, total_amount
+       FROM main.place_orders('{1,1}', '{key,NULL}', '{two,NULL}', '{1,2}', '{1,1}', NULL, '{2,9}') $$,
+    $$ VALUES ('accepted', 40.50), ('out_of_stock', NULL) $$,
+    'place_orders, and refuse_orders within it: its own prices, stock and minor unit');
+SELECT results_eq(
+    $$ SELECT outcome, total_amount
+       FROM main.place_orders('{1,1}', '{key,key}', '{two,three}', '{1,2}', '{1,1}', NULL, '{2,3}') $$,
+    $$ VALUES ('replayed', 40.50), ('key_conflict', 40.50) $$,
+    'place_orders_in_parts, for a key that occurs twice: its own keys');
 SELECT results_eq(
     $$ SELECT product_name, stock_quantity FROM main.change_stock(1, 5, NULL, NULL, 'delivery', 'ada') $$,
     $$ VALUES ('Lamp', 13) $$, 'change_stock: its own product');
@@ -39,21 +46,24 @@ SELECT results_eq(
 
 -- The same calls find the other store under its own name, with its own currency's minor unit.
 SELECT results_eq(
-    $$ SELECT outcome, total_amount FROM create_order(1, '{1,1}', '{NULL,NULL}', '{2,2}', 'key') $$,
+    $$ SELECT outcome, total_amount
+       FROM place_orders('{1}', '{key}', '{four}', '{1,1}', '{1,1}', NULL, '{2,2}') $$,
     $$ VALUES ('accepted', 30.00) $$,
     'the other store''s function is another one: lines of 14.50 are 15 each');
 
 -- With a path that leads to no store, and with one whose tables only have the right names.
 SET LOCAL search_path = tap;
 SELECT results_eq(
-    $$ SELECT outcome, total_amount FROM main.create_order(1, '{1}', '{NULL}', '{1}', NULL) $$,
+    $$ SELECT outcome, total_amount
+       FROM main.place_orders('{1}', NULL, NULL, '{1}', '{1}', NULL, '{1}') $$,
     $$ VALUES ('accepted', 20.25) $$, 'no path is needed');
 CREATE SCHEMA decoy;
 CREATE TABLE decoy.store_settings AS SELECT 0::smallint AS minor_unit;
 CREATE TABLE decoy.products AS TABLE main.products;
 SET LOCAL search_path = decoy, tap;
 SELECT results_eq(
-    $$ SELECT outcome, total_amount FROM main.create_order(1, '{1}', '{NULL}', '{1}', NULL) $$,
+    $$ SELECT outcome, total_amount
+       FROM main.place_orders('{1}', NULL, NULL, '{1}', '{1}', NULL, '{1}') $$,
     $$ VALUES ('accepted', 20.25) $$, 'and a misleading one does not mislead');
 SELECT results_eq(
     $$ SELECT d.stock_quantity - m.stock_quantity
@@ -75,7 +85,7 @@ SELECT is_empty(
        FROM pg_proc
        WHERE pronamespace IN ('main'::regnamespace, 'other'::regnamespace)
          AND prosqlbody IS NULL
-         AND proconfig IS DISTINCT FROM ARRAY[format('search_path="%s"', pronamespace::regnamespace)] $$,
+         AND format('search_path="%s"', pronamespace::regnamespace) <> ALL (coalesce(proconfig, '{}')) $$,
     'every function carries the path of its store, or is bound at its creation');
 
 SELECT * FROM finish();

@@ -15,7 +15,8 @@ print(json.dumps([dataclasses.asdict(o) | {"types": [input_oid(o, name) for name
 
 // PostgreSQL's names for the types that statements take.
 const typeNames = {
-  16: "boolean", 20: "bigint", 25: "text", 1009: "text[]", 1016: "bigint[]", 1184: "timestamptz", 1700: "numeric",
+  16: "boolean", 20: "bigint", 25: "text", 1007: "integer[]", 1009: "text[]", 1016: "bigint[]", 1184: "timestamptz",
+  1700: "numeric",
 };
 
 // name, file, sql (with $1, $2, ...), inputs (their names), types (likewise), parameters, ...

@@ -29,7 +29,7 @@ export class Database {
   on(url, args, input = "") {
     const psql = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", url, ...args];
     const done = spawnSync("psql", psql, { encoding: "utf8", input, env: this.env, maxBuffer: 64 << 20 });
-    if (done.error) throw done.error;
+    if (done.error && done.error.code !== "EPIPE") throw done.error; // it stopped reading: it says why
     if (done.status !== 0) throw new Error(`psql: ${done.stderr}`);
     return done.stdout;
   }

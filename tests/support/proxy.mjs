@@ -1,5 +1,6 @@
 // A proxy on 127.0.0.1 between the program and its PostgreSQL that can cut the connection.
 import net from "node:net";
+import path from "node:path";
 
 export class Proxy {
   // `target`: what net.connect takes: { path } of a socket or { host, port }.
@@ -11,6 +12,15 @@ export class Proxy {
     proxy.listener = net.createServer((client) => proxy.join(client, net.connect(target)));
     await new Promise((resolve) => proxy.listener.listen(0, "127.0.0.1", resolve));
     proxy.port = proxy.listener.address().port;
+    return proxy;
+  }
+
+  // To a shop's private PostgreSQL, by its socket. `url` leads to its database through the proxy.
+  static async before(shop) {
+    const [, user, database, query] = shop.url().match(/^postgresql:\/\/(\w+)@\/(\w+)\?(.*)$/);
+    const where = new URLSearchParams(query);
+    const proxy = await Proxy.start({ path: path.join(where.get("host"), `.s.PGSQL.${where.get("port")}`) });
+    proxy.url = `postgresql://${user}@127.0.0.1:${proxy.port}/${database}`;
     return proxy;
   }
 
@@ -38,8 +48,8 @@ export class Proxy {
       });
     }
     client.on("data", (bytes) => {
-      sent += bytes.toString("latin1");
       const cut = this.cuts[0];
+      sent = cut ? sent + bytes.toString("latin1") : "";
       if (cut && sent.includes(cut.words)) {
         this.cuts.shift();
         cut.then();
@@ -52,6 +62,11 @@ export class Proxy {
     server.on("data", (bytes) => (withheld ? end() : client.write(bytes)));
   }
 
+  // Cut all connections, whatever they are at.
+  drop() {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   // Take no more connections, as a server that is gone.
   refuse() {
     this.listener.close();
@@ -59,6 +74,6 @@ export class Proxy {
 
   stop() {
     this.refuse();
-    for (const socket of this.sockets) socket.destroy();
+    this.drop();
   }
 }

@@ -28,7 +28,8 @@ export function waiting(store, count) {
   return until(() => backends(store, "wait_event_type = 'Lock'") === count, `${count} to wait for the lock`);
 }
 
-function backends(store, condition) {
+// How many other sessions are at work and in such a state.
+export function backends(store, condition) {
   const [row] = store.sql(`SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND ${condition}`);
   return row.n;
 }

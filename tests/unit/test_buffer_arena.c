@@ -61,6 +61,20 @@ static void buffer_grows_far(void **state)
     buffer_free(&buffer);
 }
 
+static void buffer_writes_numbers_in_decimal(void **state)
+{
+    static const int64_t numbers[] = {0, 7, -1, 10, 2147483648, INT64_MAX, INT64_MIN};
+    struct buffer buffer = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        buffer_integer(&buffer, numbers[i]);
+        buffer_byte(&buffer, ' ');
+    }
+    assert_string_equal(buffer.bytes,
+                        "0 7 -1 10 2147483648 9223372036854775807 -9223372036854775808 ");
+    buffer_free(&buffer);
+}
+
 static void buffer_keeps_its_memory_when_cleared(void **state)
 {
     struct buffer buffer = {0};
@@ -149,6 +163,7 @@ int main(void)
         cmocka_unit_test(buffer_holds_any_byte),
         cmocka_unit_test(buffer_is_text_even_when_nothing_was_appended),
         cmocka_unit_test(buffer_grows_far),
+        cmocka_unit_test(buffer_writes_numbers_in_decimal),
         cmocka_unit_test(buffer_keeps_its_memory_when_cleared),
         cmocka_unit_test(buffer_remembers_a_failure),
         cmocka_unit_test(arena_memory_is_aligned_and_apart),

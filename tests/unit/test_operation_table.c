@@ -158,7 +158,7 @@ static void assert_inputs(const struct operation *operation)
         used[input] = true;
     }
     for (size_t p = 0; p < operation->parameter_count; p++)
-        ASSERT_OF(operation, used[p] || operation->parameters[p].type == PARAMETER_ITEMS);
+        ASSERT_OF(operation, used[p] || operation->by_engine);
     snprintf(placeholder, sizeof placeholder, "$%zu", operation->input_count + 1);
     ASSERT_OF(operation, strstr(operation->sql, placeholder) == NULL);
     ASSERT_OF(operation, strstr(operation->sql, ":'") == NULL);

@@ -33,6 +33,7 @@ static void names_are_those_that_programs_know(void **state)
     assert_string_equal(ordo_status_name(ORDO_NOT_FOUND), "not_found");
     assert_string_equal(ordo_status_name(ORDO_CONFLICT), "conflict");
     assert_string_equal(ordo_status_name(ORDO_OUT_OF_STOCK), "out_of_stock");
+    assert_string_equal(ordo_status_name(ORDO_BUSY), "busy");
     assert_string_equal(ordo_status_name(ORDO_OUTCOME_UNKNOWN), "outcome_unknown");
     assert_string_equal(ordo_status_name(ORDO_INTERNAL), "internal");
     assert_string_equal(ordo_status_text(ORDO_OUT_OF_STOCK), "not enough stock");
@@ -47,6 +48,7 @@ static void exit_codes_tell_kinds_of_failure_apart(void **state)
     assert_int_equal(ordo_status_exit_code(ORDO_NOT_FOUND), 3);
     assert_int_equal(ordo_status_exit_code(ORDO_CONFLICT), 4);
     assert_int_equal(ordo_status_exit_code(ORDO_OUT_OF_STOCK), 5);
+    assert_int_equal(ordo_status_exit_code(ORDO_BUSY), 6);
     assert_int_equal(ordo_status_exit_code(ORDO_UNAVAILABLE), 6);
     assert_int_equal(ordo_status_exit_code(ORDO_QUERY_FAILED), 7);
     assert_int_equal(ordo_status_exit_code(ORDO_VERIFY_FAILED), 8);
