@@ -267,7 +267,7 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_order_create(struct ordo_store *sto
  * many times faster. outcomes: `count` of them, the caller's, all written.
  * ORDO_OK: every order has a verdict, be it a refusal. Otherwise the failure that ended it; orders
  * before it have their verdicts and stand, the others' outcomes have its status, ORDO_UNAVAILABLE
- * for those not tried any more.
+ * for those not tried any more (invalid ones may have been told so already).
  */
 ORDO_API ORDO_MUST_USE enum ordo_status
 ordo_orders_create(struct ordo_store *store, const struct ordo_order *orders, size_t count,

@@ -32,7 +32,7 @@ static enum ordo_status outcome(struct connection *connection, const PGresult *r
         if (rows == NULL)
             return ORDO_OK;
         *rows = decode_result(result);
-        return *rows == NULL ? error_no_memory(error) : ORDO_OK;
+        return *rows == NULL ? connection_unread_error(writes, error) : ORDO_OK;
     case PGRES_EMPTY_QUERY:
         return error_set(error, ORDO_INVALID, "sql", "sql: the statement is empty");
     case PGRES_COPY_IN:

@@ -39,6 +39,9 @@ enum ordo_status connection_result_error(struct connection *connection, const PG
 /* Fill `error` for a connection that gave no result at all. */
 enum ordo_status connection_lost_error(bool writes, struct ordo_error *error);
 
+/* Fill `error` for a statement that was done, but whose rows memory is too short for. */
+enum ordo_status connection_unread_error(bool writes, struct ordo_error *error);
+
 /* PQgetResult until NULL, which also ends a COPY that nobody wants. */
 void connection_drain(struct connection *connection);
 

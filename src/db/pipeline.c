@@ -27,17 +27,9 @@ struct pipeline {
     size_t unanswered; /* of them; they are the last ones */
 };
 
-struct pipeline *pipeline_new(const char *conninfo)
+struct pipeline *pipeline_new(void)
 {
-    struct pipeline *pipeline = calloc(1, sizeof *pipeline);
-    if (pipeline == NULL)
-        return NULL;
-    pipeline->connection.conninfo = strdup(conninfo);
-    if (pipeline->connection.conninfo == NULL) {
-        free(pipeline);
-        return NULL;
-    }
-    return pipeline;
+    return calloc(1, sizeof(struct pipeline));
 }
 
 void pipeline_free(struct pipeline *pipeline)
@@ -48,7 +40,6 @@ void pipeline_free(struct pipeline *pipeline)
     pipeline_close(pipeline);
     while (pipeline_answer(pipeline, &answer))
         ordo_rows_free(answer.rows);
-    free(pipeline->connection.conninfo);
     free(pipeline);
 }
 
@@ -84,10 +75,18 @@ static enum ordo_status lost(struct pipeline *pipeline, struct ordo_error *error
     return close_with(pipeline, error->status);
 }
 
-enum ordo_status pipeline_connect(struct pipeline *pipeline, struct ordo_error *error)
+enum ordo_status pipeline_connect(struct pipeline *pipeline, const char *conninfo,
+                                  struct ordo_error *error)
 {
+    struct pipeline_answer stale;
     pipeline_close(pipeline);
-    pipeline->connection.pg = connect_start(pipeline->connection.conninfo);
+    while (pipeline_answer(pipeline, &stale))
+        ordo_rows_free(stale.rows);
+    PQconninfoOption *options = conninfo_parse(conninfo, error);
+    if (options == NULL)
+        return error->status;
+    PQconninfoFree(options);
+    pipeline->connection.pg = connect_start(conninfo);
     if (pipeline->connection.pg == NULL)
         return error_no_memory(error);
     if (PQstatus(pipeline->connection.pg) == CONNECTION_BAD)
@@ -151,7 +150,9 @@ static void take_result(struct pipeline *pipeline, const PGresult *result)
         pipeline->unanswered--;
     } else if (state == PGRES_TUPLES_OK || state == PGRES_COMMAND_OK) {
         answer->rows = decode_result(result);
-        answer->status = answer->rows == NULL ? error_no_memory(&answer->error) : ORDO_OK;
+        answer->status = answer->rows == NULL
+                             ? connection_unread_error(request->writes, &answer->error)
+                             : ORDO_OK;
     } else {
         ordo_rows_free(answer->rows);
         answer->rows = NULL;

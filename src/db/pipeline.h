@@ -18,15 +18,17 @@ struct pipeline;
 enum pipeline_state { PIPELINE_CLOSED, PIPELINE_CONNECTING, PIPELINE_OPEN };
 
 /* Closed as yet. NULL if memory ran out. */
-struct pipeline *pipeline_new(const char *conninfo);
+struct pipeline *pipeline_new(void);
 /* Takes NULL. */
 void pipeline_free(struct pipeline *pipeline);
 
 enum pipeline_state pipeline_state(const struct pipeline *pipeline);
 
-/* Begin to connect; a connection that was there is closed. On failure it is closed.
+/* Begin to connect; a connection that was there is closed, and answers not taken are gone. On
+   failure it is closed.
    Errors: as connection_open. */
-MUST_USE enum ordo_status pipeline_connect(struct pipeline *pipeline, struct ordo_error *error);
+MUST_USE enum ordo_status pipeline_connect(struct pipeline *pipeline, const char *conninfo,
+                                           struct ordo_error *error);
 
 /* Close the connection at once. What was under way gets no answer. */
 void pipeline_close(struct pipeline *pipeline);

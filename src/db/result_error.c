@@ -30,6 +30,16 @@ enum ordo_status connection_lost_error(bool writes, struct ordo_error *error)
     return error_hint(error, "Look before you try again.");
 }
 
+enum ordo_status connection_unread_error(bool writes, struct ordo_error *error)
+{
+    if (!writes)
+        return error_no_memory(error);
+    error_set(error, ORDO_OUTCOME_UNKNOWN, NULL,
+              "memory ran out before the database's answer was read: the change may or may not "
+              "have been made");
+    return error_hint(error, "Look before you try again.");
+}
+
 /* The server ended a statement: ordo asked it to, or a time limit or an administrator did. */
 static enum ordo_status ended(struct connection *connection, const char *text,
                               struct ordo_error *error)

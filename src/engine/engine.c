@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "engine/place.h"
+#include "store/distribution.h"
 #include "store/handle.h"
 
 enum {
@@ -63,23 +64,6 @@ static enum ordo_status settle_options(const struct ordo_engine_options *given,
     return status;
 }
 
-static bool open_lanes(struct ordo_engine *engine, const char *conninfo)
-{
-    engine->lanes = calloc(engine->lane_count, sizeof *engine->lanes);
-    engine->views = calloc(engine->lane_count, sizeof *engine->views);
-    if (engine->lanes == NULL || engine->views == NULL)
-        return false;
-    for (size_t i = 0; i < engine->lane_count; i++) {
-        struct lane *lane = &engine->lanes[i];
-        lane->pipeline = pipeline_new(conninfo);
-        lane->places = calloc(engine->batch_orders, sizeof *lane->places);
-        if (lane->pipeline == NULL || lane->places == NULL)
-            return false;
-        engine->views[i].orders_most = engine->batch_orders;
-    }
-    return true;
-}
-
 static enum ordo_status open_engine(struct ordo_engine *engine, const struct ordo_store *store,
                                     const struct ordo_engine_options *options,
                                     struct ordo_error *error)
@@ -93,11 +77,13 @@ static enum ordo_status open_engine(struct ordo_engine *engine, const struct ord
     connection_quote_identifier(&engine->search_path, store->name);
     buffer_text(&engine->time_zone, time_zone == NULL ? "UTC" : time_zone);
     engine->outcomes = calloc(engine->batch_orders, sizeof *engine->outcomes);
-    if (engine->search_path.failed || engine->time_zone.failed || engine->outcomes == NULL ||
+    buffer_text(&engine->store_conninfo, connection_conninfo(store->connection));
+    if (engine->search_path.failed || engine->store_conninfo.failed || engine->time_zone.failed ||
+        engine->outcomes == NULL ||
         !queue_open(&engine->queue, options->queue_orders, options->queue_bytes) ||
-        !open_lanes(engine, connection_conninfo(store->connection)))
+        !lanes_open(engine))
         return error_no_memory(error);
-    return ORDO_OK;
+    return distribution_conninfo(store->connection, store->name, &engine->node_conninfo, error);
 }
 
 enum ordo_status ordo_engine_open(const struct ordo_open_options *where,
@@ -132,7 +118,6 @@ void ordo_engine_close(struct ordo_engine *engine)
     if (engine == NULL)
         return;
     error_set(&closed, ORDO_UNAVAILABLE, NULL, "the engine was closed; the order was not placed");
-    engine->is_closing = true;
     engine->is_draining = true;
     for (size_t i = 0; engine->lanes != NULL && i < engine->lane_count; i++) {
         struct lane *lane = &engine->lanes[i];
@@ -145,6 +130,8 @@ void ordo_engine_close(struct ordo_engine *engine)
     while (engine->queue.places != NULL && queue_first(&engine->queue) != NO_PLACE)
         settle_without_verdict(engine, queue_first(&engine->queue), &closed);
     queue_close(&engine->queue);
+    buffer_free(&engine->node_conninfo);
+    buffer_free(&engine->store_conninfo);
     buffer_free(&engine->search_path);
     buffer_free(&engine->time_zone);
     free(engine->outcomes);

@@ -27,8 +27,9 @@ struct ordo_engine {
     size_t batch_orders;
     int64_t timeout_us;
     bool is_draining;
-    bool is_closing;
     uint64_t random;
+    struct buffer node_conninfo;  /* of the node that holds the store; lanes try it first, */
+    struct buffer store_conninfo; /* then, in turn, where the store was opened */
     struct buffer search_path;
     struct buffer time_zone;
     struct ordo_outcome *outcomes; /* room for batch_orders */
@@ -37,6 +38,8 @@ struct ordo_engine {
 
 /* ------------------------------------------------ lane.c: connections */
 
+/* Make the lanes, down as yet. False if memory ran out; lane_count of them are to be freed. */
+bool lanes_open(struct ordo_engine *engine);
 /* Begin to connect a lane that is down. */
 void lane_connect(struct ordo_engine *engine, size_t lane, int64_t now_us);
 /* Take the first `most` orders of the queue, or as many as fit a batch, and send them. */

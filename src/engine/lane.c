@@ -1,9 +1,28 @@
 /* A lane: its connection's life, from connecting to the batch. */
+#include <stdlib.h>
+
 #include "engine/engine.h"
 #include "engine/place.h"
 #include "ops/operation.h"
 
 static const char prepared_name[] = "place_orders";
+
+bool lanes_open(struct ordo_engine *engine)
+{
+    engine->lanes = calloc(engine->lane_count, sizeof *engine->lanes);
+    engine->views = calloc(engine->lane_count, sizeof *engine->views);
+    if (engine->lanes == NULL || engine->views == NULL)
+        return false;
+    for (size_t i = 0; i < engine->lane_count; i++) {
+        struct lane *lane = &engine->lanes[i];
+        lane->pipeline = pipeline_new();
+        lane->places = calloc(engine->batch_orders, sizeof *lane->places);
+        if (lane->pipeline == NULL || lane->places == NULL)
+            return false;
+        engine->views[i].orders_most = engine->batch_orders;
+    }
+    return true;
+}
 
 void lane_break(struct ordo_engine *engine, size_t number, const struct ordo_error *error,
                 int64_t now_us)
@@ -28,7 +47,10 @@ void lane_connect(struct ordo_engine *engine, size_t number, int64_t now_us)
     struct lane_view *view = &engine->views[number];
     view->phase = LANE_OPENING;
     view->due_us = now_us + engine->timeout_us;
-    if (pipeline_connect(engine->lanes[number].pipeline, &error) != ORDO_OK)
+    const struct lane *lane = &engine->lanes[number];
+    const struct buffer *conninfo =
+        lane->failures % 2 == 0 ? &engine->node_conninfo : &engine->store_conninfo;
+    if (pipeline_connect(lane->pipeline, conninfo->bytes, &error) != ORDO_OK)
         lane_break(engine, number, &error, now_us);
 }
 
@@ -67,7 +89,6 @@ void lane_send(struct ordo_engine *engine, size_t number, size_t most, int64_t n
         struct queued_order *order = queue_at(&engine->queue, place);
         if (!batch_has_room(&lane->batch, order->order.item_count))
             break;
-        engine->stats.retried += order->tries > 0;
         order->tries++;
         batch_add(&lane->batch, &order->order);
         queue_take(&engine->queue, place);

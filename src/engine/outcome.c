@@ -85,8 +85,9 @@ enum ordo_status outcomes_read(const struct ordo_rows *rows, struct ordo_outcome
         is_sound = integer(row, ORDINAL) == (int64_t)r + 1 && read_row(row, &outcomes[r]);
     }
     return is_sound ? ORDO_OK
-                    : error_set(error, ORDO_INTERNAL, NULL,
-                                "the database gave no outcome that is known for each order");
+                    : error_set(error, ORDO_OUTCOME_UNKNOWN, NULL,
+                                "the database gave no outcome that is known for each order: they "
+                                "may or may not have been placed");
 }
 
 void outcome_fail(struct ordo_outcome *outcome, enum ordo_status status)

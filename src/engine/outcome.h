@@ -5,7 +5,7 @@
 #include "base/error.h"
 
 /* The rows of place_orders (sql/functions/place_orders.sql) as outcomes[0..count), the order of
-   ordinal n at n-1. ORDO_INTERNAL if they are not one an order, as known here. */
+   ordinal n at n-1. ORDO_OUTCOME_UNKNOWN if they are not one an order, as known here. */
 MUST_USE enum ordo_status outcomes_read(const struct ordo_rows *rows, struct ordo_outcome *outcomes,
                                         size_t count, struct ordo_error *error);
 

@@ -32,11 +32,14 @@ void settle_without_verdict(struct ordo_engine *engine, uint32_t place,
     finish(engine, place, &outcome, &told);
 }
 
-static bool may_try_again(const struct ordo_engine *engine, const struct queued_order *order,
-                          enum batch_fate fate)
+/* To be sent in a smaller batch does not count as a try: the order may be the neighbour of the one
+   at fault. */
+static bool may_try_again(struct queued_order *order, enum batch_fate fate)
 {
-    if (engine->is_closing || order->tries >= TRIES_MOST)
-        return fate == BATCH_PART && !engine->is_closing;
+    if (fate == BATCH_PART)
+        order->tries--;
+    if (fate == BATCH_FAILED || order->tries >= TRIES_MOST)
+        return false;
     return fate != BATCH_UNKNOWN || order->order.idempotency_key != NULL;
 }
 
@@ -49,10 +52,12 @@ static void settle_failure(struct ordo_engine *engine, struct lane *lane,
         const uint32_t place = lane->places[i];
         struct queued_order *order = queue_at(&engine->queue, place);
         order->is_lost = order->is_lost || fate == BATCH_UNKNOWN;
-        if (fate != BATCH_FAILED && may_try_again(engine, order, fate))
+        if (may_try_again(order, fate)) {
             queue_put_back(&engine->queue, place);
-        else
+            engine->stats.retried++;
+        } else {
             lane->places[lane->order_count - ++failed] = place;
+        }
     }
     /* Told only now: a client may submit, and what waits again stands before that. */
     uint32_t *const places = lane->places + lane->order_count - failed;

@@ -118,10 +118,9 @@ static void a_request_has_the_form_that_it_always_had(void **state)
     add(1002, "k2", items, 1);
     add(1, "k3", &odd, 1);
     assert_true(batch_values(&batch, values));
-    assert_string_equal(values[REQUESTS],
-                        "{\"1001|1009,-,2|-,5:CUP-1,3|84077,5:84077,1\","
-                        "\"1002|1009,-,2\","
-                        "\"1|-,10:a\\\"b\\\\c\n\x01ä/,1\"}");
+    assert_string_equal(values[REQUESTS], "{\"1001|1009,-,2|-,5:CUP-1,3|84077,5:84077,1\","
+                                          "\"1002|1009,-,2\","
+                                          "\"1|-,10:a\\\"b\\\\c\n\x01ä/,1\"}");
 }
 
 static void a_batch_takes_10000_lines_or_one_order(void **state)

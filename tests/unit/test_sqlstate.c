@@ -52,6 +52,20 @@ static void a_lost_connection_leaves_a_write_in_doubt(void **state)
     ASSERT_STATUSES(lost);
 }
 
+/* The transaction did nothing: the same may succeed in a moment. Unless nobody knows whether it did. */
+static void a_rolled_back_transaction_is_busy(void **state)
+{
+    static const struct expectation rolled_back[] = {
+        {"40P01", ORDO_BUSY, ORDO_BUSY}, /* deadlock_detected */
+        {"40001", ORDO_BUSY, ORDO_BUSY}, /* serialization_failure */
+        {"40000", ORDO_BUSY, ORDO_BUSY}, /* transaction_rollback */
+        {"40002", ORDO_BUSY, ORDO_BUSY}, /* integrity_constraint_violation, of a transaction */
+        {"40003", ORDO_UNAVAILABLE, ORDO_OUTCOME_UNKNOWN}, /* statement_completion_unknown */
+    };
+    (void)state;
+    ASSERT_STATUSES(rolled_back);
+}
+
 static void the_rest_did_nothing_and_says_why(void **state)
 {
     static const struct expectation others[] = {
@@ -94,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_code_of_its_own_says_what_it_means),
         cmocka_unit_test(a_lost_connection_leaves_a_write_in_doubt),
+        cmocka_unit_test(a_rolled_back_transaction_is_busy),
         cmocka_unit_test(the_rest_did_nothing_and_says_why),
         cmocka_unit_test(only_what_surely_did_nothing_is_tried_again),
     };
