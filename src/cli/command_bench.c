@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/bench_fill.h"
-#include "cli/bench_load.h"
-#include "cli/bench_store.h"
+#include "cli/bench/fill.h"
+#include "cli/bench/load.h"
+#include "cli/bench/store.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"

@@ -1,4 +1,4 @@
-#include "cli/bench_store.h"
+#include "cli/bench/store.h"
 
 #include <string.h>
 

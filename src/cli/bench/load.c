@@ -1,11 +1,11 @@
-#include "cli/bench_load.h"
+#include "cli/bench/load.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "cli/bench_orders.h"
-#include "cli/bench_progress.h"
+#include "cli/bench/orders.h"
+#include "cli/bench/progress.h"
 #include "cli/interrupt.h"
 
 static const int64_t second_us = 1000000;

@@ -1,4 +1,4 @@
-#include "cli/bench_orders.h"
+#include "cli/bench/orders.h"
 
 #include <stdlib.h>
 #include <unistd.h>

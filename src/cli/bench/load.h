@@ -3,7 +3,7 @@
 #define ORDO_CLI_BENCH_LOAD_H
 
 #include "base/histogram.h"
-#include "cli/bench_options.h"
+#include "cli/bench/options.h"
 
 /* What was measured after the warm-up. */
 struct bench_result {

@@ -1,4 +1,4 @@
-#include "cli/bench_fill.h"
+#include "cli/bench/fill.h"
 
 #include <inttypes.h>
 #include <stdio.h>

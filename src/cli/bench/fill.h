@@ -3,7 +3,7 @@
 #ifndef ORDO_CLI_BENCH_FILL_H
 #define ORDO_CLI_BENCH_FILL_H
 
-#include "cli/bench_options.h"
+#include "cli/bench/options.h"
 
 /*
  * Fill the store up to what `options` ask for: customers and products 1, 2, ..., each product's

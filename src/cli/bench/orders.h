@@ -3,7 +3,7 @@
 #ifndef ORDO_CLI_BENCH_ORDERS_H
 #define ORDO_CLI_BENCH_ORDERS_H
 
-#include "cli/bench_options.h"
+#include "cli/bench/options.h"
 
 struct bench_orders {
     const struct bench_options *options; /* borrowed */

@@ -1,4 +1,4 @@
-#include "cli/bench_progress.h"
+#include "cli/bench/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>
