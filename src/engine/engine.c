@@ -41,7 +41,8 @@ static enum ordo_status settle_options(const struct ordo_engine_options *given,
                                        struct ordo_engine_options *options,
                                        struct ordo_error *error)
 {
-    *options = given == NULL ? (struct ordo_engine_options){0} : *given;
+    static const struct ordo_engine_options defaults = {0};
+    *options = given == NULL ? defaults : *given;
     if (options->lanes == 0)
         options->lanes = default_lanes();
     if (options->queue_orders == 0)

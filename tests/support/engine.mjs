@@ -2,6 +2,7 @@
 // holds afterwards.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { sleep, until } from "./place.mjs";
 import { program } from "./shop.mjs";
@@ -26,6 +27,7 @@ export class Clients {
   // store's own; `env`.
   constructor(store, { url = store.shop.url(store.name), env = {}, ...options } = {}) {
     const words = Object.entries({ lanes: 2, ...options }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    if (!existsSync(clientsProgram)) throw new Error(`${clientsProgram} is not there; build with -Dtests=true`);
     this.child = spawn(clientsProgram, ["--database", url, "--store", store.name, ...words], {
       env: { ...store.shop.env, ...env },
     });
