@@ -56,7 +56,8 @@ enum ordo_status {
     ORDO_SCHEMA_NEWER,    /* The store was written by a newer ordo. Nothing was done. */
     ORDO_QUERY_FAILED,    /* PostgreSQL rejected the statement; sqlstate and message say why. */
     ORDO_LIMIT,           /* Disk, memory, connections or time ran out. Nothing was done. */
-    ORDO_CANCELLED,       /* ordo_cancel, or a signal, ended the call. Nothing was done. */
+    ORDO_CANCELLED,       /* ordo_cancel, or a signal, ended the call. Nothing was done, but for
+                             ordo_orders_create what it did before. */
     ORDO_VERIFY_FAILED,   /* The data breaks an invariant. */
     ORDO_FILE,            /* A file could not be read or written. */
     ORDO_NO_MEMORY,       /* Out of memory in this process. */
@@ -172,7 +173,7 @@ ORDO_API void ordo_cancel(struct ordo_store *store);
 struct ordo_init_options {
     const char *currency;  /* ISO 4217 code with at most 2 decimals. NULL: "EUR" for a new store */
     const char *time_zone; /* an IANA zone ("Europe/Berlin"): where days begin. NULL: "UTC" */
-    bool is_demo;          /* a new store is marked as one that the demo may delete */
+    bool is_demo;          /* a new store is marked as one that the demo and the bench may delete */
 };
 
 /*
@@ -202,7 +203,7 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_store_drop(const struct ordo_open_o
    which of them a number is: then one of the two must exist, and not as two products. */
 struct ordo_order_item {
     int64_t product_id; /* 1.., or 0 */
-    const char *sku;    /* or NULL */
+    const char *sku;    /* 1..64 characters, or NULL */
     int64_t quantity;   /* units, 1..2147483647 */
 };
 
@@ -210,8 +211,9 @@ struct ordo_order {
     int64_t customer_id;                 /* 1.. */
     const struct ordo_order_item *items; /* a product may stand on several lines */
     size_t item_count;                   /* 1..10000 */
-    /* 1..255 characters that name this request, or NULL. The same key with the same order answers
-       with the first order again; with another order it is ORDO_CONFLICT. */
+    /* 1..255 characters that name this request, or NULL. The same key with the same
+       request (customer, and lines written in the same way) answers with the first order again;
+       with another it is ORDO_CONFLICT. */
     const char *idempotency_key;
 };
 
@@ -294,8 +296,9 @@ ORDO_API enum ordo_status ordo_outcome_explain(const struct ordo_order *order,
  * ready or its time has passed; ordo_engine_advance, which calls back for what is decided; again.
  *
  * Lost connections are made again by themselves, with growing pauses. An order that was under way
- * on one is sent again if it has an idempotency key; without one its outcome is
- * ORDO_OUTCOME_UNKNOWN.
+ * on one is sent again if it has an idempotency key (the server process that was lost is ended
+ * first); without one its outcome is ORDO_OUTCOME_UNKNOWN. Of several orders with one key, one is
+ * under way at a time.
  */
 struct ordo_engine;
 
@@ -304,8 +307,10 @@ struct ordo_engine_options {
     size_t queue_orders; /* orders in the engine, waiting or under way, 1..1000000. 0: 10000 */
     size_t queue_bytes;  /* their memory. 0: 64 MB */
     size_t batch_orders; /* in one transaction, 1..10000. 0: 512 */
-    int timeout_ms;      /* how long an order may wait for its turn, and a batch for its answer,
-                            1..3600000. 0: 10000 */
+    int timeout_ms;      /* how long an order may wait for its turn, trying again included, and a
+                            batch for its answer, 1..3600000. 0: 10000. An order whose time is over
+                            is ORDO_BUSY or ORDO_UNAVAILABLE; if it was under way, ORDO_LIMIT where
+                            the server gave it up, else ORDO_OUTCOME_UNKNOWN. */
 };
 
 /* Names an order in the engine. Never 0, never used again. */
@@ -331,8 +336,8 @@ ORDO_API ORDO_MUST_USE enum ordo_status ordo_engine_open(const struct ordo_open_
  * Take an order into the queue; it is copied. `done` is called when it is decided, never from here.
  * *ticket (may be NULL) names it. Nothing is sent before ordo_engine_advance.
  * Errors, and then `done` is not called: ORDO_INVALID (as ordo_order_create, before the database is
- * asked), ORDO_BUSY (the queue is full: try again later, nothing was done), ORDO_UNAVAILABLE (the
- * engine drains).
+ * asked), ORDO_BUSY (the queue is full: try again later, nothing was done), ORDO_LIMIT (the order is
+ * larger than the whole queue), ORDO_UNAVAILABLE (the engine drains).
  */
 ORDO_API ORDO_MUST_USE enum ordo_status ordo_engine_submit(struct ordo_engine *engine,
                                                            const struct ordo_order *order,

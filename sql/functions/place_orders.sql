@@ -10,7 +10,7 @@
 -- must exist, and not as two products); p_skus is NULL where no line has one.
 --
 -- A row an order, by ordinal, says what became of it. Nothing is written of one that is not 'accepted':
---   accepted, replayed (order_id and so on tell of the key's order, as it is now), key_conflict,
+--   accepted, replayed and key_conflict (order_id and so on tell of the key's order, as it is now),
 --   unknown_customer, archived_customer,
 --   unknown_product, ambiguous_product, archived_product (item says which line, from 1),
 --   out_of_stock (item, product_id, wanted over all lines, available),
@@ -77,6 +77,7 @@ DECLARE
     placed_at       timestamptz;
     sold_count      integer;
     locks_first     boolean := false;
+    last_order      integer;
 BEGIN
     IF order_count = 0 THEN
         RETURN;
@@ -137,13 +138,18 @@ BEGIN
               LEFT JOIN products s ON s.sku = r.sku
               ORDER BY r.n) l;
 
-        SELECT array_agg(round(t.total_amount, 2)), is_unusual OR max(t.total_amount) >= 1e12
-        INTO totals, is_unusual
-        FROM (SELECT sum(round(l.quantity * l.price, s.minor_unit)) AS total_amount
+        SELECT array_agg(round(t.total_amount, 2)), is_unusual OR max(t.total_amount) >= 1e12, max(t.n)
+        INTO totals, is_unusual, last_order
+        FROM (SELECT l.n, sum(round(l.quantity * l.price, s.minor_unit)) AS total_amount
               FROM unnest(p_line_orders, p_quantities, line_prices) AS l (n, quantity, price)
               JOIN store_settings s ON s.store_settings_id = 1
               GROUP BY l.n
               ORDER BY l.n) t;
+        IF cardinality(totals) <> order_count OR last_order <> order_count THEN
+            RAISE EXCEPTION USING ERRCODE = 'OR003', COLUMN = 'line_orders',
+                MESSAGE = format('line_orders: must name each order from 1 to %s, and no other',
+                                 order_count);
+        END IF;
 
         -- Twice where orders are refused: the others need less than all of them would.
         outcomes := NULL;

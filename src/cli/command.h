@@ -43,6 +43,7 @@ enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_CSV };
 struct settings {
     const char *database; /* NULL: the private PostgreSQL */
     const char *store;    /* never NULL */
+    bool store_is_typed;  /* on the command line */
     const char *home;     /* NULL: the default */
     const char *actor;    /* NULL: the operating system's user */
     enum output_format format;

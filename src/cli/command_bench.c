@@ -103,7 +103,7 @@ static enum ordo_status run_bench(struct invocation *invocation)
     struct bench_result result;
     struct ordo_store *store = NULL;
     struct ordo_error *error = &invocation->error;
-    if (strcmp(where.store, "main") == 0)
+    if (!invocation->settings.store_is_typed) /* one that is configured is a shop's */
         where.store = default_store;
     enum ordo_status status = bench_options_read(invocation, &options, error);
     if (status == ORDO_OK)
@@ -124,8 +124,9 @@ const struct command command_bench = {
     .description =
         "Clients in one process place orders through the engine, as a server's would, and each "
         "waits for its answer before it places the next. Orders have 1 to 3 units a line. The "
-        "store is \"bench\", or the one that --store names; it is filled first and deleted at the "
-        "end, unless --keep is given. A store that you made yourself is left alone. The first half "
+        "store is \"bench\", or the one that --store names on the command line; it is filled first "
+        "and deleted at the end, unless --keep is given. A store that you made yourself is left "
+        "alone. The first half "
         "second, or tenth of the time, is not counted. orders_per_s counts the accepted orders; "
         "p50_ms and so on are the time from an order to its answer, accepted or refused.",
     .options = bench_command_options,

@@ -90,6 +90,7 @@ enum ordo_status settings_resolve(const struct given_settings *given, struct set
     if (status == ORDO_OK)
         status = refuse_empty("home", given->home, error);
     settings->database = first_of(given->database, "ORDO_DATABASE_URL", file.database);
+    settings->store_is_typed = given->store != NULL;
     settings->store = first_of(given->store, "ORDO_STORE", file.store);
     settings->home = first_of(given->home, "ORDO_HOME", file.home);
     settings->actor = first_of(given->actor, "ORDO_ACTOR", file.actor);

@@ -225,6 +225,11 @@ const char *connection_conninfo(const struct connection *connection)
     return connection->conninfo;
 }
 
+int connection_process(const struct connection *connection)
+{
+    return PQbackendPID(connection->pg);
+}
+
 void connection_quote_identifier(struct buffer *sql, const char *name)
 {
     buffer_byte(sql, '"');

@@ -95,6 +95,9 @@ const char *connection_setting(const struct connection *connection, const char *
 /* The connection string that it was opened with, secrets included. Borrowed. */
 const char *connection_conninfo(const struct connection *connection);
 
+/* The server process that works for it. */
+int connection_process(const struct connection *connection);
+
 /* PQserverVersion: 150018 for 15.18. */
 int connection_server_version(const struct connection *connection);
 

@@ -50,6 +50,11 @@ enum pipeline_state pipeline_state(const struct pipeline *pipeline)
     return pipeline->is_open ? PIPELINE_OPEN : PIPELINE_CONNECTING;
 }
 
+int pipeline_process(const struct pipeline *pipeline)
+{
+    return PQbackendPID(pipeline->connection.pg);
+}
+
 void pipeline_close(struct pipeline *pipeline)
 {
     PQfinish(pipeline->connection.pg);

@@ -24,6 +24,9 @@ void pipeline_free(struct pipeline *pipeline);
 
 enum pipeline_state pipeline_state(const struct pipeline *pipeline);
 
+/* The server process that works for it; 0 if closed. */
+int pipeline_process(const struct pipeline *pipeline);
+
 /* Begin to connect; a connection that was there is closed, and answers not taken are gone. On
    failure it is closed.
    Errors: as connection_open. */

@@ -81,7 +81,7 @@ static enum ordo_status open_engine(struct ordo_engine *engine, const struct ord
     buffer_text(&engine->store_conninfo, connection_conninfo(store->connection));
     if (engine->search_path.failed || engine->store_conninfo.failed || engine->time_zone.failed ||
         engine->outcomes == NULL ||
-        !queue_open(&engine->queue, options->queue_orders, options->queue_bytes) ||
+        !queue_open(&engine->queue, options->queue_orders, options->queue_bytes, engine->random) ||
         !lanes_open(engine))
         return error_no_memory(error);
     return distribution_conninfo(store->connection, store->name, &engine->node_conninfo, error);
@@ -171,7 +171,7 @@ bool ordo_engine_abandon(struct ordo_engine *engine, ordo_ticket ticket)
         return false;
     struct queued_order *order = queue_at(&engine->queue, place);
     order->done = NULL;
-    if (!order->is_waiting || order->is_lost)
+    if (order->state == ORDER_UNDER_WAY || order->is_lost)
         return false;
     queue_remove(&engine->queue, place);
     return true;
@@ -279,8 +279,8 @@ void ordo_engine_drain(struct ordo_engine *engine)
 void ordo_engine_stats(const struct ordo_engine *engine, struct ordo_engine_stats *stats)
 {
     *stats = engine->stats;
-    stats->waiting = engine->queue.waiting;
-    stats->under_way = engine->queue.used - engine->queue.waiting;
+    stats->waiting = engine->queue.waiting + engine->queue.held;
+    stats->under_way = engine->queue.used - stats->waiting;
     stats->lanes_ready = 0;
     for (size_t i = 0; i < engine->lane_count; i++)
         stats->lanes_ready +=

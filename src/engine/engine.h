@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "db/pipeline.h"
 #include "engine/batch.h"
+#include "engine/lost_backend.h"
 #include "engine/queue.h"
 #include "engine/schedule.h"
 
@@ -14,6 +15,11 @@ struct lane {
     unsigned failures; /* in a row, since it was last ready */
     bool was_ready;
     size_t unanswered; /* requests sent while its session is prepared */
+    int process;       /* the server's, that works at the batch */
+    int64_t sent_us;   /* when the batch was */
+    bool is_ending;    /* lost backends are ended before the batch: that answer comes first */
+    uint64_t ending;   /* which ones: lost_backends_mark */
+    bool is_unsure;    /* one of them may still be at work on orders of this batch */
     struct batch batch;
     uint32_t *places; /* of the orders under way, in their order: room for batch_orders */
     size_t order_count;
@@ -32,6 +38,7 @@ struct ordo_engine {
     struct buffer store_conninfo; /* then, in turn, where the store was opened */
     struct buffer search_path;
     struct buffer time_zone;
+    struct lost_backends lost;
     struct ordo_outcome *outcomes; /* room for batch_orders */
     struct ordo_engine_stats stats;
 };

@@ -1,4 +1,6 @@
 /* A lane: its connection's life, from connecting to the batch. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/engine.h"
@@ -30,6 +32,8 @@ void lane_break(struct ordo_engine *engine, size_t number, const struct ordo_err
     struct lane *lane = &engine->lanes[number];
     struct lane_view *view = &engine->views[number];
     const bool was_busy = view->phase == LANE_BUSY;
+    if (was_busy && lane->batch.has_keys)
+        lost_backends_add(&engine->lost, lane->process, lane->sent_us);
     pipeline_close(lane->pipeline);
     lane->failures++;
     lane->unanswered = 0;
@@ -55,17 +59,21 @@ void lane_connect(struct ordo_engine *engine, size_t number, int64_t now_us)
 }
 
 /* A session as session_enter makes it, and the statement prepared. One round trip. Read committed
-   is what place_orders is made for: it reads anew after it has waited for a lock. */
+   is what place_orders is made for: it reads anew after it has waited for a lock. The server gives a
+   batch up before the engine does: then nothing was done, and that is certain. */
 static enum ordo_status set_up(struct ordo_engine *engine, struct lane *lane,
                                struct ordo_error *error)
 {
     static const char set_sql[] =
         "SELECT set_config('search_path', $1, false), set_config('TimeZone', $2, false), "
         "set_config('datestyle', 'ISO, YMD', false), "
-        "set_config('default_transaction_isolation', 'read committed', false)";
+        "set_config('default_transaction_isolation', 'read committed', false), "
+        "set_config('statement_timeout', $3, false)";
     const struct operation *operation = place_operation();
-    const char *const values[] = {engine->search_path.bytes, engine->time_zone.bytes};
-    const struct statement set = {.sql = set_sql, .values = values, .value_count = 2};
+    char timeout_ms[24];
+    snprintf(timeout_ms, sizeof timeout_ms, "%" PRId64, engine->timeout_us / 1000 * 4 / 5 + 1);
+    const char *const values[] = {engine->search_path.bytes, engine->time_zone.bytes, timeout_ms};
+    const struct statement set = {.sql = set_sql, .values = values, .value_count = 3};
     const struct statement place = {
         .sql = operation->sql,
         .types = operation->input_types,
@@ -78,18 +86,44 @@ static enum ordo_status set_up(struct ordo_engine *engine, struct lane *lane,
     return status;
 }
 
+/* Before orders are sent again, what may still be at work on them is ended. */
+static enum ordo_status end_lost_backends(struct ordo_engine *engine, struct lane *lane,
+                                          int64_t now_us, struct ordo_error *error)
+{
+    struct buffer processes = {0};
+    struct buffer ages_us = {0};
+    lost_backends_values(&engine->lost, now_us, &processes, &ages_us);
+    const char *const values[] = {processes.bytes, ages_us.bytes};
+    const struct statement statement = {
+        .sql = lost_backends_sql, .values = values, .value_count = 2};
+    enum ordo_status status = processes.failed || ages_us.failed
+                                  ? error_no_memory(error)
+                                  : pipeline_send(lane->pipeline, NULL, &statement, error);
+    lane->is_ending = true;
+    lane->ending = lost_backends_mark(&engine->lost);
+    buffer_free(&processes);
+    buffer_free(&ages_us);
+    return status;
+}
+
 void lane_send(struct ordo_engine *engine, size_t number, size_t most, int64_t now_us)
 {
     struct lane *lane = &engine->lanes[number];
     struct ordo_error error = {0};
+    bool has_lost = false;
     batch_clear(&lane->batch);
     lane->order_count = 0;
+    lane->process = pipeline_process(lane->pipeline);
+    lane->sent_us = now_us;
+    lane->is_ending = false;
+    lane->is_unsure = engine->lost.is_full;
     while (lane->order_count < most && queue_first(&engine->queue) != NO_PLACE) {
         const uint32_t place = queue_first(&engine->queue);
         struct queued_order *order = queue_at(&engine->queue, place);
         if (!batch_has_room(&lane->batch, order->order.item_count))
             break;
         order->tries++;
+        has_lost = has_lost || order->is_lost;
         batch_add(&lane->batch, &order->order);
         queue_take(&engine->queue, place);
         lane->places[lane->order_count++] = place;
@@ -97,9 +131,12 @@ void lane_send(struct ordo_engine *engine, size_t number, size_t most, int64_t n
     const char *values[BATCH_VALUES];
     const struct statement statement = {
         .values = values, .value_count = BATCH_VALUES, .writes = true};
-    enum ordo_status status = batch_values(&lane->batch, values)
-                                  ? pipeline_send(lane->pipeline, prepared_name, &statement, &error)
-                                  : error_no_memory(&error);
+    enum ordo_status status =
+        batch_values(&lane->batch, values) ? ORDO_OK : error_no_memory(&error);
+    if (status == ORDO_OK && has_lost && engine->lost.count > 0)
+        status = end_lost_backends(engine, lane, now_us, &error);
+    if (status == ORDO_OK)
+        status = pipeline_send(lane->pipeline, prepared_name, &statement, &error);
     if (status == ORDO_OK) {
         engine->views[number].phase = LANE_BUSY;
         engine->views[number].due_us = now_us + engine->timeout_us;
@@ -125,6 +162,17 @@ static void take_set_up(struct ordo_engine *engine, size_t number, struct pipeli
     }
 }
 
+/* Another lane may have ended some of them meanwhile; ended twice does no harm. */
+static void take_ending(struct ordo_engine *engine, struct lane *lane,
+                        const struct pipeline_answer *answer)
+{
+    lane->is_ending = false;
+    if (answer->status == ORDO_OK && lost_backends_are_gone(answer->rows))
+        lost_backends_drop(&engine->lost, lane->ending);
+    else
+        lane->is_unsure = true;
+}
+
 void lane_advance(struct ordo_engine *engine, size_t number, int64_t now_us)
 {
     struct lane *lane = &engine->lanes[number];
@@ -137,6 +185,8 @@ void lane_advance(struct ordo_engine *engine, size_t number, int64_t now_us)
     while (view->phase != LANE_DOWN && pipeline_answer(lane->pipeline, &answer)) {
         if (view->phase == LANE_OPENING)
             take_set_up(engine, number, &answer, now_us);
+        else if (lane->is_ending)
+            take_ending(engine, lane, &answer);
         else
             settle_answer(engine, number, &answer);
         ordo_rows_free(answer.rows);

@@ -21,8 +21,9 @@ static enum ordo_status check_item(const struct ordo_order_item *item, size_t in
         return item_wrong(index, "product_id", error, "is missing; give it or a sku");
     if (item->product_id < 0)
         return item_wrong(index, "product_id", error, "must be at least 1");
-    if (item->sku != NULL && (item->sku[0] == '\0' || !text_is_utf8(item->sku, strlen(item->sku))))
-        return item_wrong(index, "sku", error, "must be 1 or more characters of UTF-8");
+    if (item->sku != NULL && (item->sku[0] == '\0' || !text_is_utf8(item->sku, strlen(item->sku)) ||
+                              text_characters(item->sku) > SKU_CHARACTERS_MOST))
+        return item_wrong(index, "sku", error, "must be 1 to 64 characters of UTF-8");
     if (item->quantity >= 1 && item->quantity <= INT32_MAX)
         return ORDO_OK;
     snprintf(what, sizeof what, "%" PRId64 " is out of range; at least 1 and at most %d is taken",
@@ -37,7 +38,7 @@ enum ordo_status order_check(const struct ordo_order *order, struct ordo_error *
         return error_set(error, ORDO_INVALID, "customer_id",
                          "customer_id: %" PRId64 " is out of range; it is at least 1",
                          order->customer_id);
-    if (order->item_count == 0)
+    if (order->item_count == 0 || order->items == NULL)
         return error_set(error, ORDO_INVALID, "items", "items: an order needs at least one");
     if (order->item_count > ORDER_ITEMS_MOST)
         return error_set(error, ORDO_INVALID, "items",

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "engine/batch.h"
+#include "engine/lost_backend.h"
 #include "engine/outcome.h"
 #include "engine/retry.h"
 #include "ops/run.h"
@@ -66,19 +68,56 @@ static size_t keep_those_with_keys(const struct placing *placing, size_t *places
     return kept;
 }
 
+/* End what may still be at work on orders that were lost. False if that is not certain. */
+static bool end_lost_backends(struct ordo_store *store, const struct lost_backends *lost)
+{
+    struct ordo_error ignored;
+    struct buffer processes = {0};
+    struct buffer ages_us = {0};
+    struct ordo_rows *rows = NULL;
+    lost_backends_values(lost, clock_monotonic_us(), &processes, &ages_us);
+    const char *const values[] = {processes.bytes, ages_us.bytes};
+    const struct statement statement = {
+        .sql = lost_backends_sql, .values = values, .value_count = 2};
+    bool is_certain = !processes.failed && !ages_us.failed &&
+                      connection_run(store->connection, &statement, &rows, &ignored) == ORDO_OK &&
+                      lost_backends_are_gone(rows);
+    ordo_rows_free(rows);
+    buffer_free(&processes);
+    buffer_free(&ages_us);
+    return is_certain;
+}
+
+/* One try at a batch, on a connection made anew where the last one was lost. */
+static enum ordo_status try_call(const struct placing *placing, const size_t *places, size_t count,
+                                 struct lost_backends *lost)
+{
+    struct ordo_store *store = placing->store;
+    enum ordo_status status = store_begin(store);
+    if (status == ORDO_OK && lost->count > 0 && !end_lost_backends(store, lost))
+        return error_set(&store->error, ORDO_OUTCOME_UNKNOWN, NULL,
+                         "what was lost may still be under way in the database");
+    const int process = status == ORDO_OK ? connection_process(store->connection) : 0;
+    const int64_t sent_us = clock_monotonic_us();
+    if (status == ORDO_OK)
+        status = call(placing, places, count);
+    if (status == ORDO_OUTCOME_UNKNOWN)
+        lost_backends_add(lost, process, sent_us);
+    return status;
+}
+
 /* Place the orders at `places` (whose content is lost), together or in parts. ORDO_OK if each has
    its verdict. */
 static enum ordo_status place(const struct placing *placing, size_t *places, size_t count)
 {
     struct ordo_error *error = &placing->store->error;
     struct ordo_error loss = {0};
+    struct lost_backends lost = {0};
     const size_t all = count;
     enum ordo_status status = ORDO_OK;
     bool is_decided = false;
     for (int tries = 0; tries < TRIES_MOST && count > 0 && !is_decided; tries++) {
-        status = store_begin(placing->store);
-        if (status == ORDO_OK)
-            status = call(placing, places, count);
+        status = try_call(placing, places, count, &lost);
         is_decided = status == ORDO_OK;
         enum batch_fate fate = is_decided ? BATCH_FAILED : batch_fate(error, count);
         if (fate == BATCH_FAILED)
@@ -129,11 +168,18 @@ static enum ordo_status place_all(const struct placing *placing, size_t count)
 {
     size_t places[BATCH_ORDERS_DEFAULT];
     enum ordo_status status = ORDO_OK;
+    size_t decided = 0;
     for (size_t next = 0; status == ORDO_OK && next < count;) {
         size_t gathered = gather(placing, &next, count, places);
         if (gathered > 0)
             status = place(placing, places, gathered);
+        if (status == ORDO_OK)
+            decided = next;
     }
+    if (status != ORDO_OK && decided > 0)
+        return error_hint(&placing->store->error,
+                          "The first %zu of %zu orders were decided before, and stand.", decided,
+                          count);
     return status;
 }
 

@@ -66,12 +66,26 @@ static void settle_failure(struct ordo_engine *engine, struct lane *lane,
         settle_without_verdict(engine, places[i], failure);
 }
 
+/* A lost order that is refused now may still be placed by the one that was lost, if that lives. */
+static bool is_uncertain(const struct lane *lane, const struct queued_order *order,
+                         const struct ordo_outcome *outcome)
+{
+    return lane->is_unsure && order->is_lost && outcome->status != ORDO_OK &&
+           outcome->verdict != ORDO_VERDICT_KEY_CONFLICT;
+}
+
 static void settle_verdicts(struct ordo_engine *engine, struct lane *lane)
 {
+    static const struct ordo_error no_failure;
     const size_t count = lane->order_count;
     lane->order_count = 0;
-    for (size_t i = 0; i < count; i++)
-        finish(engine, lane->places[i], &engine->outcomes[i], NULL);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t place = lane->places[i];
+        if (is_uncertain(lane, queue_at(&engine->queue, place), &engine->outcomes[i]))
+            settle_without_verdict(engine, place, &no_failure);
+        else
+            finish(engine, place, &engine->outcomes[i], NULL);
+    }
 }
 
 void settle_answer(struct ordo_engine *engine, size_t number, const struct pipeline_answer *answer)

@@ -187,7 +187,7 @@ test("a store that the user made is left alone", () => {
   const mine = shop.store("mine");
   mine.customer();
   const before = mine.contents();
-  const words = (name) => [`store: ${name} exists and was not made by the bench; it stays as it is`, "Choose another name with --store."];
+  const words = (name) => [`store: ${name} was not made by the bench; it stays as it is`, "Choose another name with --store."];
   refused(mine.try("bench", ...small), 4, ...words("mine"));
   refused(mine.try("bench", ...small, "--keep"), 4, ...words("mine"));
   assert.deepEqual(mine.contents(), before);

@@ -83,14 +83,17 @@ static void memory_is_bounded_too(void **state)
     struct ordo_order_item items[100];
     struct client client;
     (void)state;
+    struct client more;
     client_reset(&client, shop.customer, shop.product, NULL);
+    client_reset(&more, shop.customer, shop.product, NULL);
     for (size_t i = 0; i < 100; i++)
         items[i] = client.item;
     client.order.items = items;
-    client.order.item_count = 100;
-    assert_busy(&client, engine);
-    client.order.item_count = 10;
+    client.order.item_count = 30;
+    more.order.items = items;
+    more.order.item_count = 30;
     client_submit(&client, engine);
+    assert_busy(&more, engine);
     engine_await_idle(engine);
     client_assert(&client, ORDO_OK, ORDO_VERDICT_ACCEPTED);
     ordo_engine_close(engine);

@@ -120,7 +120,7 @@ static void a_session_that_cannot_be_set_up_is_tried_again(void **state)
 
 static void what_takes_too_long_is_told_so(void **state)
 {
-    const struct ordo_engine_options options = {.lanes = 1, .batch_orders = 2, .timeout_ms = 300};
+    const struct ordo_engine_options options = {.lanes = 1, .batch_orders = 1, .timeout_ms = 300};
     struct ordo_engine *engine = engine_open(&options);
     struct ordo_store *store = scratch_open();
     const int64_t customer = scratch_customer(store);
@@ -134,14 +134,13 @@ static void what_takes_too_long_is_told_so(void **state)
     client_submit(client_reset(&keyed, customer, product, "slow"), engine);
     client_submit(client_reset(&waiting, customer, product, NULL), engine);
     engine_await_idle(engine);
-    assert_in_range(milliseconds() - begin_ms, 300, 5000);
-    client_assert(&slow, ORDO_OUTCOME_UNKNOWN, ORDO_VERDICT_NONE);
-    client_assert(&keyed, ORDO_OUTCOME_UNKNOWN, ORDO_VERDICT_NONE);
-    assert_int_equal(waiting.times, 1);
-    assert_true(waiting.outcome.status == ORDO_UNAVAILABLE || waiting.outcome.status == ORDO_BUSY);
-    assert_int_equal(waiting.failure.status, waiting.outcome.status);
+    assert_in_range(milliseconds() - begin_ms, 240, 5000);
+    /* The server gave them up: nothing was done, and nothing waits for the lock any more. */
+    client_assert(&slow, ORDO_LIMIT, ORDO_VERDICT_NONE);
+    client_assert(&keyed, ORDO_LIMIT, ORDO_VERDICT_NONE);
+    assert_non_null(strstr(slow.failure.message, "statement timeout"));
+    client_assert(&waiting, ORDO_BUSY, ORDO_VERDICT_NONE);
     assert_non_null(strstr(waiting.failure.message, "not placed in time"));
-    lock_terminate_waiters(lock); /* the slow batch, which the engine has given up */
     connection_close(lock);
     assert_int_equal(scratch_stock(store, product), UNITS);
     ordo_engine_close(engine);

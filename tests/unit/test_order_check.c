@@ -96,9 +96,9 @@ static void a_line_names_its_product(void **state)
     assert_refused(&draft, "items[2].product_id", "items[2].product_id: must be at least 1");
     draft.items[1].sku = "";
     draft.items[1].product_id = 0;
-    assert_refused(&draft, "items[2].sku", "items[2].sku: must be 1 or more characters of UTF-8");
+    assert_refused(&draft, "items[2].sku", "items[2].sku: must be 1 to 64 characters of UTF-8");
     draft.items[1].sku = "CUP\xff";
-    assert_refused(&draft, "items[2].sku", "items[2].sku: must be 1 or more characters of UTF-8");
+    assert_refused(&draft, "items[2].sku", "items[2].sku: must be 1 to 64 characters of UTF-8");
 }
 
 static void a_quantity_is_at_least_1_and_fits_an_integer(void **state)

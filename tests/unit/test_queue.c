@@ -19,7 +19,7 @@ static const struct ordo_order_item a_line[] = {{.product_id = 7, .quantity = 1}
 static struct queue *queue_of(size_t capacity, size_t bytes_most)
 {
     static struct queue queue;
-    assert_true(queue_open(&queue, capacity, bytes_most));
+    assert_true(queue_open(&queue, capacity, bytes_most, 1));
     return &queue;
 }
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -63,11 +64,13 @@ static void add(struct queue *queue, struct model *model)
     const int64_t number = model->last_number + 1;
     const size_t count = 1 + seeded_below(LINES_MOST);
     const bool has_key = seeded_once_in(2);
+    char key[16];
+    snprintf(key, sizeof key, "key %08d", (int)number);
     const struct queued_order order = {.order = {.customer_id = number,
                                                  .items = lines,
                                                  .item_count = count,
-                                                 .idempotency_key = has_key ? "key" : NULL}};
-    const size_t order_bytes = count * sizeof lines[0] + bytes[count] + (has_key ? 4 : 0);
+                                                 .idempotency_key = has_key ? key : NULL}};
+    const size_t order_bytes = count * sizeof lines[0] + bytes[count] + (has_key ? 13 : 0);
     const bool has_place = model->line.count + model->under_way.count < CAPACITY;
     const bool has_bytes = model->bytes_used + order_bytes <= BYTES_MOST;
     struct ordo_error error;
@@ -143,7 +146,7 @@ static void check_line(struct queue *queue, const struct model *model)
     for (size_t i = 0; i < model->line.count; i++) {
         const struct queued_order *order = queue_at(queue, place);
         assert_int_equal(order->order.customer_id, model->line.numbers[i]);
-        assert_true(order->is_waiting);
+        assert_int_equal(order->state, ORDER_WAITING);
         place = order->after;
     }
     assert_int_equal(place, NO_PLACE);
@@ -159,7 +162,7 @@ static void check(struct queue *queue, const struct model *model)
         const int64_t number = model->under_way.numbers[i];
         const struct queued_order *order = queue_at(queue, place_of(queue, model, number));
         assert_int_equal(order->order.customer_id, number);
-        assert_false(order->is_waiting);
+        assert_int_equal(order->state, ORDER_UNDER_WAY);
     }
 }
 
@@ -178,7 +181,7 @@ static void the_queue_does_as_the_model_does(void **state)
     struct queue queue;
     (void)state;
     seeded_begin();
-    assert_true(queue_open(&queue, CAPACITY, BYTES_MOST));
+    assert_true(queue_open(&queue, CAPACITY, BYTES_MOST, 1));
     for (int i = 0; i < STEPS; i++) {
         step(&queue, &model);
         check(&queue, &model);

@@ -248,7 +248,7 @@ static void minutes_of_orders_and_outages_end_well(void **state)
     static struct world world;
     (void)state;
     seeded_begin();
-    assert_true(queue_open(&world.queue, QUEUE_ORDERS, SIZE_MAX));
+    assert_true(queue_open(&world.queue, QUEUE_ORDERS, SIZE_MAX, 1));
     for (size_t i = 0; i < LANE_COUNT; i++) {
         world.lanes[i] = (struct lane_view){.phase = LANE_DOWN, .orders_most = CAP};
         world.works[i].ends_us = never_us;

@@ -7,7 +7,7 @@
 static enum ordo_status refuse_foreign(const char *name, struct ordo_error *error)
 {
     error_set(error, ORDO_CONFLICT, "store",
-              "store: %s exists and was not made by the bench; it stays as it is", name);
+              "store: %s was not made by the bench; it stays as it is", name);
     return error_hint(error, "Choose another name with --store.");
 }
 
@@ -15,6 +15,8 @@ static enum ordo_status refuse_foreign(const char *name, struct ordo_error *erro
 static enum ordo_status look(const struct ordo_open_options *where, struct ordo_error *error)
 {
     struct ordo_rows *stores = NULL;
+    if (strcmp(where->store, "main") == 0) /* also where it is not made yet */
+        return refuse_foreign(where->store, error);
     enum ordo_status status = ordo_store_list(where, &stores, error);
     for (size_t r = 0; status == ORDO_OK && r < ordo_rows_count(stores); r++)
         if (strcmp(ordo_rows_text(stores, r, "store"), where->store) == 0 &&
