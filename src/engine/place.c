@@ -101,7 +101,7 @@ static enum ordo_status try_call(const struct placing *placing, const size_t *pl
     const int64_t sent_us = clock_monotonic_us();
     if (status == ORDO_OK)
         status = call(placing, places, count);
-    if (status == ORDO_OUTCOME_UNKNOWN)
+    if (status == ORDO_OUTCOME_UNKNOWN && connection_is_broken(store->connection))
         lost_backends_add(lost, process, sent_us);
     return status;
 }
