@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { refused } from "../support/expect.mjs";
 import { Proxy } from "../support/proxy.mjs";
+import { holding, waiting } from "../support/races.mjs";
 import { Shop } from "../support/shop.mjs";
 
 const shop = new Shop();
@@ -106,6 +107,20 @@ test("a refusal that was cut off is told when it is asked again", async () => {
   proxy.cut("after", "place_orders");
   const words = ["order", "create", "--customer", "1", "--item", "1:101", "--idempotency-key", "k"];
   refused(await through(store, ...words), 5, "not enough stock of product 1: wanted 101, available 100");
+});
+
+test("refused when it is sent again, it is not placed by what was sent before the cut", async () => {
+  const store = stocked("ended");
+  const done = await holding(store, "products WHERE product_id = 1", async () => {
+    const first = through(store, ...withKey("k"));
+    await waiting(store, 1);
+    store.ordo("customer", "archive", "1");
+    proxy.drop();
+    return first;
+  });
+  refused(done, 4, "customer_id: customer 1 is archived and cannot order");
+  assert.equal(orders(store), 0);
+  assert.equal(store.try("verify").code, 0);
 });
 
 test("cut after the server has it, and no server any more: the outcome is unknown, not the order refused", async () => {
