@@ -115,6 +115,10 @@ static enum ordo_status run_bench(struct invocation *invocation)
         status = bench_load(invocation, &where, &options, &result, error);
     if (status == ORDO_OK)
         status = show(invocation, &options, &result);
+    if (status == ORDO_OK && result.trouble.status != ORDO_OK) {
+        *error = result.trouble;
+        status = error->status;
+    }
     return end(invocation, &where, store, options.keeps, status);
 }
 
@@ -127,7 +131,9 @@ const struct command command_bench = {
         "store is \"bench\", or the one that --store names on the command line; it is filled first "
         "and deleted at the end, unless --keep is given. A store that you made yourself is left "
         "alone. The first half "
-        "second, or tenth of the time, is not counted. orders_per_s counts the accepted orders; "
+        "second, or tenth of the time if that is less, is not counted. Nobody is turned away: the "
+        "engine's queue and time limits are as large as the clients need, and where their orders "
+        "wait longer and longer, p50_ms tells it. orders_per_s counts the accepted orders; "
         "p50_ms and so on are the time from an order to its answer, accepted or refused.",
     .options = bench_command_options,
     .examples = "ordo bench\n"

@@ -198,7 +198,6 @@ test("a store that the user made is left alone", () => {
   assert.equal(checksum, "of an older ordo", "its schema is not brought up to date either");
   const bench = shop.store("bench");
   refused(shop.try("bench", ...small), 4, ...words("bench"));
-  refused(shop.tryWith({ env: { ORDO_STORE: "mine" } }, "bench", ...small), 4, ...words("mine"));
   assert.deepEqual(bench.json("customer", "list"), []);
   shop.ordo("store", "drop", "bench", "--confirm", "bench");
 });
@@ -303,7 +302,7 @@ test("Ctrl-C with --keep: the store stays, and is right", async () => {
 
 test("a second bench in the same store is refused, and the first goes on", async () => {
   const running = await begun(/ 1 s: /, "--seconds", "4");
-  refused(shop.try("bench", ...small), 4, "store: another bench is at work in bench; it stays as it is");
+  refused(shop.try("bench", ...small), 4, "store: another bench is at work in bench; it stays as it is", "Choose another name with --store.");
   const done = await running.done;
   assert.equal(done.code, 0, done.stderr);
   assert.match(done.stdout, /^failed +0$/m);
@@ -325,6 +324,24 @@ test("connections that are lost: orders without a key fail, those with one are s
     assert.equal(shop.try("--store", "bench", "verify").code, 0);
   }
   bench();
+});
+
+test("PostgreSQL is gone at the end: what was measured is shown, and the exit code says so", async () => {
+  const running = await begun(/ 1 s: /, "--seconds", "3");
+  shop.ordo("db", "stop");
+  const done = await running.done;
+  assert.equal(done.code, 6, done.stderr);
+  assert.match(done.stdout, /^orders_per_s +[1-9]/m);
+  assert.match(done.stderr, /\nordo: .*the database.*\n/);
+  shop.ordo("db", "start");
+  assert.ok(!names().includes("bench"));
+});
+
+test("a store that is only configured is not meant, and main never", () => {
+  refused(shop.try("--store", "main", "bench", ...small), 4, "store: main was not made by the bench; it stays as it is", "Choose another name with --store.");
+  const done = shop.tryWith({ env: { ORDO_STORE: "outlet" } }, "bench", ...small);
+  assert.equal(done.code, 0, done.stderr);
+  assert.ok(!names().includes("outlet"));
 });
 
 test("clients whose orders fail wait a moment; where all do, the reason is the result", () => {

@@ -182,13 +182,14 @@ static enum ordo_status open_engine(struct load *load, const struct ordo_open_op
 
 /* Where no order was answered there is nothing to show but why. */
 static enum ordo_status check_result(struct invocation *invocation, const struct load *load,
-                                     const struct bench_result *result, struct ordo_error *error)
+                                     struct bench_result *result, struct ordo_error *error)
 {
     struct ordo_engine_stats stats;
     ordo_engine_stats(load->engine, &stats);
+    if (stats.lanes_ready == 0)
+        result->trouble = stats.trouble;
     if (result->accepted + result->refused == 0) {
-        const bool is_down = stats.lanes_ready == 0 && stats.trouble.status != ORDO_OK;
-        *error = is_down ? stats.trouble : load->failure;
+        *error = result->trouble.status != ORDO_OK ? result->trouble : load->failure;
         return error->status;
     }
     if (stats.lanes_ready > 0 && stats.lanes_ready < stats.lanes)

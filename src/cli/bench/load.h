@@ -15,6 +15,7 @@ struct bench_result {
     uint64_t batches;            /* answered by the database */
     int lanes;                   /* connections there may be */
     struct histogram latency_us; /* of accepted and refused orders, from submit to answer */
+    struct ordo_error trouble;   /* why there was no connection at its end; ORDO_OK if there was */
 };
 
 /*

@@ -11,6 +11,13 @@ static enum ordo_status refuse_foreign(const char *name, struct ordo_error *erro
     return error_hint(error, "Choose another name with --store.");
 }
 
+static enum ordo_status busy(const char *name, struct ordo_error *error)
+{
+    error_set(error, ORDO_CONFLICT, "store",
+              "store: another bench is at work in %s; it stays as it is", name);
+    return error_hint(error, "Choose another name with --store.");
+}
+
 /* A store of this name that the user made is theirs, and is not even opened. */
 static enum ordo_status look(const struct ordo_open_options *where, struct ordo_error *error)
 {
@@ -40,9 +47,7 @@ static enum ordo_status claim(const struct ordo_open_options *where, struct ordo
     if (status == ORDO_OK && strcmp(ordo_rows_text(rows, 0, "is_demo"), "true") != 0)
         status = refuse_foreign(where->store, error);
     else if (status == ORDO_OK && strcmp(ordo_rows_text(rows, 0, "is_free"), "true") != 0)
-        status =
-            error_set(error, ORDO_CONFLICT, "store",
-                      "store: another bench is at work in %s; it stays as it is", where->store);
+        status = busy(where->store, error);
     ordo_rows_free(rows);
     return status;
 }
