@@ -313,12 +313,12 @@ struct ordo_engine_options {
                             the server gave it up, else ORDO_OUTCOME_UNKNOWN. */
 };
 
-/* Names an order in the engine. Never 0, never used again. */
+/* Names an order in the engine. Never 0; a place's tickets repeat after 2^32 orders in it. */
 typedef uint64_t ordo_ticket;
 
 /* Called from ordo_engine_advance, ordo_engine_wait or ordo_engine_close, once an order; it may
-   submit and abandon, nothing else of the engine. Both pointers are borrowed for the call; `failure` is NULL where there is
-   a verdict. */
+   submit and abandon, nothing else of the engine. Both pointers are borrowed for the call; `failure`
+   is NULL where there is a verdict. */
 typedef void ordo_engine_done(const struct ordo_outcome *outcome, const struct ordo_error *failure,
                               void *context);
 

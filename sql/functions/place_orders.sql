@@ -4,10 +4,10 @@
 --
 -- p_customer_ids, p_keys and p_requests are parallel, an element an order. p_keys: idempotency keys,
 -- NULL for an order without one; p_requests: for an order with a key, the text that stands for all
--- that it asks for, else NULL. Both are NULL where no order has a key. The line arrays are parallel too, an
--- element a line, the lines of the first order first; p_line_orders says whose line it is (from 1),
--- and every order has one. A line names its product by id, by SKU, or by both (then one of the two
--- must exist, and not as two products); p_skus is NULL where no line has one.
+-- that it asks for, else NULL. Both are NULL where no order has a key. The line arrays are parallel
+-- too, an element a line, the lines of the first order first; p_line_orders says whose line it is
+-- (from 1), and every order has one. A line names its product by id, by SKU, or by both (then one of
+-- the two must exist, and not as two products); p_skus is NULL where no line has one.
 --
 -- A row an order, by ordinal, says what became of it. Nothing is written of one that is not 'accepted':
 --   accepted, replayed and key_conflict (order_id and so on tell of the key's order, as it is now),
