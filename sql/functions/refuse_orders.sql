@@ -24,11 +24,11 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    most_total   CONSTANT numeric := 999999999999.99;
-    short_ids    bigint[];
-    short_left   bigint[];
-    claim        record;
-    is_met       boolean;
+    too_much   CONSTANT numeric := 1e12; -- as place_orders has it
+    short_ids  bigint[];
+    short_left bigint[];
+    claim      record;
+    is_met     boolean;
 BEGIN
     -- What is wrong whatever the stock: the key, the customer, the first bad line.
     SELECT array_agg(o.outcome), array_agg(o.item)
@@ -88,14 +88,14 @@ BEGIN
                 EXIT;
             END IF;
         END LOOP;
-        CONTINUE WHEN NOT is_met OR p_totals[claim.order_n] > most_total;
+        CONTINUE WHEN NOT is_met OR p_totals[claim.order_n] >= too_much;
         FOR i IN 1..cardinality(claim.places) LOOP
             short_left[claim.places[i]] := short_left[claim.places[i]] - claim.wanted[i];
         END LOOP;
     END LOOP;
 
     FOR n IN 1..p_order_count LOOP
-        IF outcomes[n] IS NULL AND p_totals[n] > most_total THEN
+        IF outcomes[n] IS NULL AND p_totals[n] >= too_much THEN
             outcomes[n] := 'too_large';
         END IF;
     END LOOP;

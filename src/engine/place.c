@@ -148,20 +148,19 @@ static enum ordo_status place(const struct placing *placing, size_t *places, siz
 static size_t gather(const struct placing *placing, size_t *next, size_t end, size_t *places)
 {
     struct ordo_error ignored;
-    size_t count = 0;
-    size_t lines = 0;
-    for (; *next < end && count < BATCH_ORDERS_DEFAULT; (*next)++) {
+    struct batch so_far = {0}; /* only counted */
+    for (; *next < end && so_far.order_count < BATCH_ORDERS_DEFAULT; (*next)++) {
         const struct ordo_order *order = &placing->orders[*next];
         if (order_check(order, &ignored) != ORDO_OK) {
             outcome_invalid(&placing->outcomes[*next]);
             continue;
         }
-        if (count > 0 && lines + order->item_count > BATCH_LINES_MOST)
+        if (!batch_has_room(&so_far, order->item_count))
             break;
-        lines += order->item_count;
-        places[count++] = *next;
+        places[so_far.order_count++] = *next;
+        so_far.line_count += order->item_count;
     }
-    return count;
+    return so_far.order_count;
 }
 
 static enum ordo_status place_all(const struct placing *placing, size_t count)

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import {
-  Clients, assertVerified, deadlocks, killClients, orderOf, placedOrders, stockedStore, stocks, tally, tradeFor,
+  Clients, assertVerified, deadlocks, endAll, killClients, orderOf, placedOrders, stockedStore, stocks, tally, tradeFor,
 } from "../support/engine.mjs";
 import { random } from "../support/expect.mjs";
 import { Shop } from "../support/shop.mjs";
@@ -20,7 +20,6 @@ async function engines(store, lanes) {
   await Promise.all(all.map((clients) => clients.ready()));
   return all;
 }
-const endAll = (all) => Promise.all(all.map((clients) => clients.end()));
 
 // All have the same order: the first one as its placing, the others as its repetition. Its number.
 function assertOne(answers) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import {
-  Clients, assertVerified, deadlocks, killClients, orderOf, stockedStore, stocks, tally, tradeFor,
+  Clients, assertVerified, deadlocks, endAll, killClients, orderOf, stockedStore, stocks, tally, tradeFor,
 } from "../support/engine.mjs";
 import { random } from "../support/expect.mjs";
 import { until } from "../support/place.mjs";
@@ -18,7 +18,6 @@ after(() => {
 });
 
 const engines = (store, ...lanes) => lanes.map((count) => new Clients(store, { lanes: count }));
-const endAll = (all) => Promise.all(all.map((clients) => clients.end()));
 
 // So many clients order one unit each, at moments of their own, of a product with fewer units.
 async function lastUnits(name, lanes, t) {

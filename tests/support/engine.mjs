@@ -99,6 +99,8 @@ export class Clients {
   }
 }
 
+export const endAll = (all) => Promise.all(all.map((clients) => clients.end()));
+
 // Whatever a failed test left running goes, so that the test file ends.
 export function killClients() {
   for (const clients of running) clients.kill();
