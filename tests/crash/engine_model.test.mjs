@@ -1,6 +1,7 @@
 // Random orders of many clients with scarce stock, compared with a model of the shop in memory after
-// every round. On one lane orders are placed in the order they were sent, and the model foretells every
-// answer; on several it says what the answers must agree on.
+// every round. On one lane orders are decided one after another, in the order they were sent but for
+// repeats of a key that was still to be decided, and the model foretells every answer; on several it says
+// what the answers must agree on.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Clients, assertVerified, killClients, placedOrders, stockedStore, stocks, tally } from "../support/engine.mjs";
@@ -160,6 +161,19 @@ function assertStore(store, model, acknowledged) {
 const fields = ({ status, verdict, item, product_id, wanted, available, total_amount }) => ({ status, verdict, item, product_id, wanted, available, total_amount });
 const whole = (expected) => ({ item: 0, product_id: 0, wanted: 0, available: 0, total_amount: "", ...expected });
 
+const bySequence = (answers) => [...answers.keys()].sort((a, b) => answers[a].sequence - answers[b].sequence);
+
+// Decided in the order sent; what repeats a key may come later than its turn, after what it repeats. What
+// is invalid is told at once.
+function assertOrderOfDecisions(made, answers) {
+  const isRepeat = made.map(({ idempotency_key: key }, n) => key !== undefined && made.findIndex((order) => order.idempotency_key === key) < n);
+  const decided = bySequence(answers).filter((n) => answers[n].status !== "invalid" || answers[n].verdict !== "none");
+  const inOrder = (places) => assert.deepEqual(places, [...places].sort((a, b) => a - b));
+  inOrder(decided.filter((n) => !isRepeat[n]));
+  for (const key of new Set(made.map((order) => order.idempotency_key)))
+    if (key !== undefined) inOrder(decided.filter((n) => made[n].idempotency_key === key));
+}
+
 test(`one lane: every answer is that of placing the orders one by one (ORDO_TEST_SEED=${seed})`, async (t) => {
   const next = random(seed);
   const store = openShop("one_by_one");
@@ -178,7 +192,9 @@ test(`one lane: every answer is that of placing the orders one by one (ORDO_TEST
       if (next() < 0.5) await pieces[pieces.length - 1];
     }
     const answered = (await Promise.all(pieces)).flat();
-    for (const [n, answer] of answered.entries()) {
+    assertOrderOfDecisions(made, answered);
+    for (const n of bySequence(answered)) {
+      const answer = answered[n];
       const expected = whole(model.place(made[n]));
       // The line at fault of an invalid total, and of a field out of range, is told in words.
       assert.deepEqual(fields(answer), expected, `round ${round}, order ${n}: ${JSON.stringify(made[n])}: ${answer.message}`);

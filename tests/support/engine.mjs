@@ -33,6 +33,7 @@ export class Clients {
     });
     running.add(this);
     this.count = 0;
+    this.answered = 0;
     this.waiting = new Map();
     let unread = "";
     let stderr = "";
@@ -57,7 +58,8 @@ export class Clients {
     const resolve = this.waiting.get(id);
     assert.ok(resolve, `an answer to ${id}, which was asked and not answered yet`);
     this.waiting.delete(id);
-    resolve(answer);
+    // The place among all answers; it does not show, so that answers compare by what they say.
+    resolve(Object.defineProperty(answer, "sequence", { value: ++this.answered }));
   }
 
   // Ask several things at once, in this order: their answers. "unanswered" if it was killed before.
