@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/backoff.h"
 #include "engine/engine.h"
 #include "engine/place.h"
 #include "ops/operation.h"
+#include "store/session.h"
 
 static const char prepared_name[] = "place_orders";
 
@@ -39,7 +41,7 @@ void lane_break(struct ordo_engine *engine, size_t number, const struct ordo_err
     lane->unanswered = 0;
     engine->random = engine->random * 6364136223846793005 + 1442695040888963407; /* Knuth's MMIX */
     view->phase = LANE_DOWN;
-    view->due_us = now_us + schedule_pause_us(lane->failures, engine->random >> 33);
+    view->due_us = now_us + backoff_pause_us(lane->failures, engine->random >> 33);
     engine->stats.trouble = *error;
     if (was_busy)
         settle_loss(engine, number);
@@ -64,16 +66,11 @@ void lane_connect(struct ordo_engine *engine, size_t number, int64_t now_us)
 static enum ordo_status set_up(struct ordo_engine *engine, struct lane *lane,
                                struct ordo_error *error)
 {
-    static const char set_sql[] =
-        "SELECT set_config('search_path', $1, false), set_config('TimeZone', $2, false), "
-        "set_config('datestyle', 'ISO, YMD', false), "
-        "set_config('default_transaction_isolation', 'read committed', false), "
-        "set_config('statement_timeout', $3, false)";
     const struct operation *operation = place_operation();
     char timeout_ms[24];
     snprintf(timeout_ms, sizeof timeout_ms, "%" PRId64, engine->timeout_us / 1000 * 4 / 5 + 1);
     const char *const values[] = {engine->search_path.bytes, engine->time_zone.bytes, timeout_ms};
-    const struct statement set = {.sql = set_sql, .values = values, .value_count = 3};
+    const struct statement set = {.sql = session_set_sql, .values = values, .value_count = 3};
     const struct statement place = {
         .sql = operation->sql,
         .types = operation->input_types,

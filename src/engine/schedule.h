@@ -54,11 +54,4 @@ struct decision {
 
 struct decision schedule_next(const struct engine_view *view);
 
-/*
- * How long to pause before connecting again after `failures` in a row: nothing after the first, as
- * most servers are back at once; then from 50 ms doubling to 5 s, of which half is left to chance
- * (`random`: any number), so that many clients do not come back together.
- */
-int64_t schedule_pause_us(unsigned failures, uint64_t random);
-
 #endif

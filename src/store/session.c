@@ -138,6 +138,13 @@ static enum ordo_status read_facts(const struct ordo_rows *rows, const char *sto
     return error_hint(error, "Use the newer ordo that made it.");
 }
 
+/* Read committed is what the functions are made for: they read anew after they waited for a lock. */
+const char session_set_sql[] =
+    "SELECT set_config('search_path', $1, false), set_config('TimeZone', $2, false), "
+    "set_config('datestyle', 'ISO, YMD', false), "
+    "set_config('default_transaction_isolation', 'read committed', false), "
+    "set_config('statement_timeout', $3, false)";
+
 enum ordo_status session_check_usage(struct connection *connection, const char *store,
                                      struct ordo_error *error)
 {

@@ -40,4 +40,8 @@ MUST_USE enum ordo_status session_enter(struct connection *connection, const cha
 MUST_USE enum ordo_status session_check_usage(struct connection *connection, const char *store,
                                               struct ordo_error *error);
 
+/* What session_enter does, as one statement for the asynchronous driver: $1 the search_path (the
+   store's name, quoted), $2 the time zone, $3 statement_timeout in milliseconds. */
+extern const char session_set_sql[];
+
 #endif
