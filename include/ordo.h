@@ -88,6 +88,9 @@ ORDO_API const char *ordo_status_name(enum ordo_status status);
 ORDO_API const char *ordo_status_text(enum ordo_status status);
 /* The exit code that the ordo program uses for it (0..8, 130; see ordo(1)). */
 ORDO_API int ordo_status_exit_code(enum ordo_status status);
+/* The status that `ordo serve` answers with (RFC 9110), for a program with an API of its own: 200
+   for ORDO_OK, else 400..599. */
+ORDO_API int ordo_status_http_status(enum ordo_status status);
 /* The library's version, "major.minor.patch". Static storage. */
 ORDO_API const char *ordo_version(void);
 

@@ -14,14 +14,12 @@ struct request {
     struct pipeline_answer answer;
 };
 
-enum { REQUESTS_MOST = 8 };
-
 struct pipeline {
     struct connection connection; /* its PGconn, driven from here */
     PostgresPollingStatusType connecting;
     bool is_open;
     bool has_output; /* libpq holds bytes that the socket did not take */
-    struct request requests[REQUESTS_MOST];
+    struct request requests[PIPELINE_REQUESTS_MOST];
     size_t first;
     size_t count;      /* in the ring */
     size_t unanswered; /* of them; they are the last ones */
@@ -64,7 +62,8 @@ void pipeline_close(struct pipeline *pipeline)
     for (; pipeline->unanswered > 0; pipeline->unanswered--) {
         pipeline->count--;
         ordo_rows_free(
-            pipeline->requests[(pipeline->first + pipeline->count) % REQUESTS_MOST].answer.rows);
+            pipeline->requests[(pipeline->first + pipeline->count) % PIPELINE_REQUESTS_MOST]
+                .answer.rows);
     }
 }
 
@@ -143,7 +142,7 @@ static enum ordo_status advance_connecting(struct pipeline *pipeline, struct ord
 static struct request *eldest_unanswered(struct pipeline *pipeline)
 {
     size_t answered = pipeline->count - pipeline->unanswered;
-    return &pipeline->requests[(pipeline->first + answered) % REQUESTS_MOST];
+    return &pipeline->requests[(pipeline->first + answered) % PIPELINE_REQUESTS_MOST];
 }
 
 static void take_result(struct pipeline *pipeline, const PGresult *result)
@@ -163,6 +162,7 @@ static void take_result(struct pipeline *pipeline, const PGresult *result)
         answer->rows = NULL;
         answer->status =
             connection_result_error(&pipeline->connection, result, request->writes, &answer->error);
+        memcpy(answer->constraint, pipeline->connection.constraint, sizeof answer->constraint);
     }
 }
 
@@ -206,7 +206,7 @@ static enum ordo_status finish_request(struct pipeline *pipeline, bool is_sent, 
     PGconn *pg = pipeline->connection.pg;
     if (!is_sent || !PQpipelineSync(pg))
         return lost(pipeline, error);
-    size_t place = (pipeline->first + pipeline->count) % REQUESTS_MOST;
+    size_t place = (pipeline->first + pipeline->count) % PIPELINE_REQUESTS_MOST;
     pipeline->requests[place] = (struct request){.writes = writes};
     pipeline->count++;
     pipeline->unanswered++;
@@ -217,7 +217,7 @@ static enum ordo_status finish_request(struct pipeline *pipeline, bool is_sent, 
 
 static enum ordo_status check_room(const struct pipeline *pipeline, struct ordo_error *error)
 {
-    if (pipeline->is_open && pipeline->count < REQUESTS_MOST)
+    if (pipeline->is_open && pipeline->count < PIPELINE_REQUESTS_MOST)
         return ORDO_OK;
     return error_set(error, ORDO_INTERNAL, NULL, "a request was sent on a connection not ready");
 }
@@ -248,12 +248,17 @@ enum ordo_status pipeline_send(struct pipeline *pipeline, const char *prepared,
     return finish_request(pipeline, is_sent, statement->writes, error);
 }
 
+enum ordo_status pipeline_loss(bool writes, struct ordo_error *error)
+{
+    return connection_lost_error(writes, error);
+}
+
 bool pipeline_answer(struct pipeline *pipeline, struct pipeline_answer *answer)
 {
     if (pipeline->count == pipeline->unanswered)
         return false;
     *answer = pipeline->requests[pipeline->first].answer;
-    pipeline->first = (pipeline->first + 1) % REQUESTS_MOST;
+    pipeline->first = (pipeline->first + 1) % PIPELINE_REQUESTS_MOST;
     pipeline->count--;
     return true;
 }

@@ -15,6 +15,9 @@
 
 struct pipeline;
 
+/* Requests on one connection that are not answered, or whose answers are not taken. */
+enum { PIPELINE_REQUESTS_MOST = 64 };
+
 enum pipeline_state { PIPELINE_CLOSED, PIPELINE_CONNECTING, PIPELINE_OPEN };
 
 /* Closed as yet. NULL if memory ran out. */
@@ -60,7 +63,12 @@ struct pipeline_answer {
     enum ordo_status status;
     struct ordo_rows *rows; /* the taker's; NULL unless ORDO_OK */
     struct ordo_error error;
+    char constraint[64]; /* the one that was broken, as connection_constraint has it, or "" */
 };
+
+/* What is told of a request that got no answer, as its connection was lost: ORDO_UNAVAILABLE, or
+   ORDO_OUTCOME_UNKNOWN if it may have changed something. */
+enum ordo_status pipeline_loss(bool writes, struct ordo_error *error);
 
 /* Take the next answer. False if there is none yet. */
 bool pipeline_answer(struct pipeline *pipeline, struct pipeline_answer *answer);
