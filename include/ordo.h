@@ -354,10 +354,13 @@ ORDO_API bool ordo_engine_abandon(struct ordo_engine *engine, ordo_ticket ticket
 
 /* What to wait for: fills up to `capacity` elements and returns how many there are, at most one a
    lane. `events` are poll(2)'s. *timeout_ms: for poll(2): 0 if there is something to do at once, -1
-   if nothing is due. To be asked again after each ordo_engine_advance and ordo_engine_submit. */
+   if nothing is due. To be asked again after each ordo_engine_advance and ordo_engine_submit.
+   `registration` is for epoll(7) and kqueue(2), which forget a descriptor that is closed: where it
+   differs from the last time, the descriptor is another one, even if its number is the same. */
 struct ordo_descriptor {
     int fd;
     short events;
+    unsigned registration;
 };
 ORDO_API size_t ordo_engine_poll(struct ordo_engine *engine, struct ordo_descriptor *descriptors,
                                  size_t capacity, int *timeout_ms);

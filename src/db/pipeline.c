@@ -18,6 +18,7 @@ struct pipeline {
     struct connection connection; /* its PGconn, driven from here */
     PostgresPollingStatusType connecting;
     bool is_open;
+    unsigned registration; /* as ordo_descriptor has it */
     bool has_output; /* libpq holds bytes that the socket did not take */
     struct request requests[PIPELINE_REQUESTS_MOST];
     size_t first;
@@ -96,26 +97,28 @@ enum ordo_status pipeline_connect(struct pipeline *pipeline, const char *conninf
     if (PQstatus(pipeline->connection.pg) == CONNECTION_BAD)
         return close_with(pipeline, connect_refused(pipeline->connection.pg, error));
     pipeline->connecting = PGRES_POLLING_WRITING;
+    pipeline->registration++;
     return ORDO_OK;
 }
 
-int pipeline_descriptor(const struct pipeline *pipeline, short *events)
+struct ordo_descriptor pipeline_descriptor(const struct pipeline *pipeline)
 {
-    *events = 0;
+    struct ordo_descriptor wait = {.fd = -1, .registration = pipeline->registration};
     if (pipeline->connection.pg == NULL)
-        return -1;
+        return wait;
     if (!pipeline->is_open)
-        *events = pipeline->connecting == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+        wait.events = pipeline->connecting == PGRES_POLLING_READING ? POLLIN : POLLOUT;
     else
-        *events = (short)(POLLIN | (pipeline->has_output ? POLLOUT : 0));
-    return PQsocket(pipeline->connection.pg);
+        wait.events = (short)(POLLIN | (pipeline->has_output ? POLLOUT : 0));
+    wait.fd = PQsocket(pipeline->connection.pg);
+    return wait;
 }
 
 /* PQconnectPoll may only be called when its socket is ready. */
 static bool is_ready(const struct pipeline *pipeline)
 {
-    struct pollfd wait = {0};
-    wait.fd = pipeline_descriptor(pipeline, &wait.events);
+    const struct ordo_descriptor descriptor = pipeline_descriptor(pipeline);
+    struct pollfd wait = {descriptor.fd, descriptor.events, 0};
     return poll(&wait, 1, 0) > 0;
 }
 
@@ -124,6 +127,7 @@ static enum ordo_status advance_connecting(struct pipeline *pipeline, struct ord
     PGconn *pg = pipeline->connection.pg;
     while (is_ready(pipeline)) {
         pipeline->connecting = PQconnectPoll(pg);
+        pipeline->registration++; /* it may have tried another address, with another socket */
         if (pipeline->connecting == PGRES_POLLING_FAILED)
             return close_with(pipeline, connect_refused(pg, error));
         if (pipeline->connecting != PGRES_POLLING_OK)

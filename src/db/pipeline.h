@@ -39,9 +39,9 @@ MUST_USE enum ordo_status pipeline_connect(struct pipeline *pipeline, const char
 /* Close the connection at once. What was under way gets no answer. */
 void pipeline_close(struct pipeline *pipeline);
 
-/* What to wait for: the descriptor, or -1 if closed, and poll(2)'s events. The descriptor may be
-   another after each pipeline_advance. */
-int pipeline_descriptor(const struct pipeline *pipeline, short *events);
+/* What to wait for: the descriptor, or -1 if closed. It may be another after each
+   pipeline_advance. */
+struct ordo_descriptor pipeline_descriptor(const struct pipeline *pipeline);
 
 /* Send and receive what can be without waiting. A failure is why the connection was lost, or did
    not come about: it is closed then, and what was under way gets no answer; answers that had come

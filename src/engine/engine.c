@@ -249,8 +249,7 @@ size_t ordo_engine_poll(struct ordo_engine *engine, struct ordo_descriptor *desc
     else
         *timeout_ms = (int)((decision.wake_us - now_us) / 1000 + 1);
     for (size_t i = 0; i < engine->lane_count && count < capacity; i++) {
-        struct ordo_descriptor wait;
-        wait.fd = pipeline_descriptor(engine->lanes[i].pipeline, &wait.events);
+        const struct ordo_descriptor wait = pipeline_descriptor(engine->lanes[i].pipeline);
         if (wait.fd >= 0)
             descriptors[count++] = wait;
     }

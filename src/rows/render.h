@@ -17,6 +17,9 @@ void render_csv(struct buffer *out, const struct ordo_rows *rows);
    never holds a line break; control characters, DEL and C1 among them, are always escaped. */
 void render_json_object(struct buffer *out, const struct row_column *columns, row_values values,
                         size_t count);
+/* The same without the names: an array. */
+void render_json_array(struct buffer *out, const struct row_column *columns, row_values values,
+                       size_t count);
 /* A string with its quotes, escaped. */
 void render_json_string(struct buffer *out, const char *text);
 /* A well-formed document, without the white space between its parts. */

@@ -148,6 +148,18 @@ void render_json_object(struct buffer *out, const struct row_column *columns, ro
     buffer_byte(out, '}');
 }
 
+void render_json_array(struct buffer *out, const struct row_column *columns, row_values values,
+                       size_t count)
+{
+    buffer_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buffer_byte(out, ',');
+        append_value(out, columns[i].type, values[i]);
+    }
+    buffer_byte(out, ']');
+}
+
 void render_json(struct buffer *out, const struct ordo_rows *rows)
 {
     buffer_byte(out, '[');

@@ -31,8 +31,8 @@ static inline struct pipeline *pipelined_new(void)
 /* Wait for the socket, then go on. */
 static inline enum ordo_status pipelined_step(struct pipeline *pipeline, struct ordo_error *error)
 {
-    struct pollfd wait = {0};
-    wait.fd = pipeline_descriptor(pipeline, &wait.events);
+    const struct ordo_descriptor descriptor = pipeline_descriptor(pipeline);
+    struct pollfd wait = {descriptor.fd, descriptor.events, 0};
     assert_true(wait.fd >= 0);
     if (poll(&wait, 1, PIPELINED_WAIT_MS) == 0)
         fail_msg("nothing came in %d ms", PIPELINED_WAIT_MS);

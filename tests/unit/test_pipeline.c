@@ -15,21 +15,21 @@ static void a_pipeline_is_closed_then_connecting_then_open(void **state)
 {
     struct pipeline *pipeline = pipelined_new();
     struct ordo_error error;
-    short events = POLLIN;
     (void)state;
     assert_int_equal(pipeline_state(pipeline), PIPELINE_CLOSED);
-    assert_int_equal(pipeline_descriptor(pipeline, &events), -1);
-    assert_int_equal(events, 0);
+    assert_int_equal(pipeline_descriptor(pipeline).fd, -1);
+    assert_int_equal(pipeline_descriptor(pipeline).events, 0);
     assert_int_equal(pipeline_advance(pipeline, &error), ORDO_OK);
 
     assert_int_equal(pipeline_connect(pipeline, pipelined_url(), &error), ORDO_OK);
     assert_int_equal(pipeline_state(pipeline), PIPELINE_CONNECTING);
-    assert_true(pipeline_descriptor(pipeline, &events) >= 0);
-    assert_true(events == POLLIN || events == POLLOUT);
+    assert_true(pipeline_descriptor(pipeline).fd >= 0);
+    assert_true(pipeline_descriptor(pipeline).events == POLLIN ||
+                pipeline_descriptor(pipeline).events == POLLOUT);
     assert_int_equal(pipelined_await_open(pipeline, &error), ORDO_OK);
     assert_int_equal(pipeline_state(pipeline), PIPELINE_OPEN);
-    assert_true(pipeline_descriptor(pipeline, &events) >= 0);
-    assert_int_equal(events, POLLIN);
+    assert_true(pipeline_descriptor(pipeline).fd >= 0);
+    assert_int_equal(pipeline_descriptor(pipeline).events, POLLIN);
 
     pipeline_close(pipeline);
     assert_int_equal(pipeline_state(pipeline), PIPELINE_CLOSED);
@@ -158,7 +158,6 @@ static void values_too_large_for_the_socket_arrive_whole(void **state)
     const struct statement measure = {
         .sql = "SELECT length($1) AS length", .values = values, .value_count = 1};
     struct ordo_error error;
-    short events;
     (void)state;
     assert_non_null(value);
     memset(value, 'x', LENGTH);
@@ -166,14 +165,13 @@ static void values_too_large_for_the_socket_arrive_whole(void **state)
     pipelined_send(pipeline, "SELECT pg_sleep(0.2)"); /* meanwhile it reads nothing */
     assert_int_equal(pipeline_send(pipeline, NULL, &measure, &error), ORDO_OK);
     free(value); /* it was copied */
-    assert_true(pipeline_descriptor(pipeline, &events) >= 0);
-    assert_int_equal(events, POLLIN | POLLOUT);
+    assert_true(pipeline_descriptor(pipeline).fd >= 0);
+    assert_int_equal(pipeline_descriptor(pipeline).events, POLLIN | POLLOUT);
     pipelined_assert_done(pipeline);
     struct pipeline_answer answer = pipelined_answer(pipeline);
     assert_int_equal(ordo_rows_integer(answer.rows, 0, "length"), LENGTH);
     ordo_rows_free(answer.rows);
-    pipeline_descriptor(pipeline, &events);
-    assert_int_equal(events, POLLIN);
+    assert_int_equal(pipeline_descriptor(pipeline).events, POLLIN);
     pipeline_free(pipeline);
 }
 

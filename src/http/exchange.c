@@ -1,0 +1,269 @@
+#include "http/exchange.h"
+
+#include <arpa/inet.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/http_struct.h>
+#include <event2/keyvalq_struct.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+/* ---------------------------------------------------------------- the request */
+
+static const char *method_name(const struct evhttp_request *request)
+{
+    switch (evhttp_request_get_command(request)) {
+    case EVHTTP_REQ_GET:
+        return "GET";
+    case EVHTTP_REQ_HEAD:
+        return "HEAD";
+    case EVHTTP_REQ_POST:
+        return "POST";
+    case EVHTTP_REQ_PUT:
+        return "PUT";
+    case EVHTTP_REQ_DELETE:
+        return "DELETE";
+    case EVHTTP_REQ_PATCH:
+        return "PATCH";
+    case EVHTTP_REQ_OPTIONS:
+        return "OPTIONS";
+    case EVHTTP_REQ_TRACE:
+        return "TRACE";
+    case EVHTTP_REQ_CONNECT:
+        return "CONNECT";
+    }
+    return "";
+}
+
+/* The client's own name for the request, if it is harmless, else one of the server's. */
+static void name_request(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
+    const char *given = exchange_given(exchange, "X-Request-Id");
+    const size_t length = given == NULL ? 0 : strlen(given);
+    if (length > 0 && length < sizeof exchange->id && strspn(given, plain) == length)
+        memcpy(exchange->id, given, length + 1);
+    else
+        snprintf(exchange->id, sizeof exchange->id, "%012llx-%llx",
+                 (unsigned long long)(server->request_seed & 0xffffffffffff),
+                 (unsigned long long)++server->request_number);
+}
+
+/* The body with a NUL behind it, in one piece. */
+static bool take_body(struct exchange *exchange)
+{
+    struct evbuffer *input = evhttp_request_get_input_buffer(exchange->request);
+    exchange->body_length = evbuffer_get_length(input);
+    exchange->body = "";
+    if (exchange->body_length == 0)
+        return true;
+    if (evbuffer_add(input, "", 1) != 0)
+        return false;
+    exchange->body = (const char *)evbuffer_pullup(input, -1);
+    return exchange->body != NULL;
+}
+
+static void take_target(struct exchange *exchange)
+{
+    const char *target = evhttp_request_get_uri(exchange->request);
+    const size_t path_length = strcspn(target, "?#");
+    exchange->path = arena_copy(&exchange->arena, target, path_length);
+    exchange->query = target[path_length] == '?' ? target + path_length + 1 : NULL;
+}
+
+static void take_address(struct exchange *exchange)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(exchange->request);
+    char *address = NULL;
+    ev_uint16_t port;
+    if (connection != NULL)
+        evhttp_connection_get_peer(connection, &address, &port);
+    snprintf(exchange->address, sizeof exchange->address, "%s", address == NULL ? "-" : address);
+}
+
+static void join(struct server *server, struct exchange *exchange)
+{
+    exchange->after = server->exchanges;
+    if (server->exchanges != NULL)
+        server->exchanges->before = exchange;
+    server->exchanges = exchange;
+    server->exchange_count++;
+}
+
+static void leave(struct server *server, struct exchange *exchange)
+{
+    if (exchange->before != NULL)
+        exchange->before->after = exchange->after;
+    else
+        server->exchanges = exchange->after;
+    if (exchange->after != NULL)
+        exchange->after->before = exchange->before;
+    server->exchange_count--;
+}
+
+static void refuse_route(struct exchange *exchange)
+{
+    struct problem problem;
+    if (exchange->match.is_known_path) {
+        exchange_header(exchange, "Allow", exchange->match.allow);
+        problem = problem_of_http(405, "method_not_allowed", "method not allowed",
+                                  "This path does not take this method; see Allow.");
+    } else {
+        problem = problem_of_http(404, "no_route", "no such path",
+                                  "There is nothing at this path; /openapi.json tells what there is.");
+    }
+    exchange_refuse(exchange, &problem);
+}
+
+/* The guard lets the connection's next request pass. */
+static void on_sent(struct evhttp_request *request, void *context)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(request);
+    (void)context;
+    if (connection != NULL)
+        guard_answered(evhttp_connection_get_bufferevent(connection));
+}
+
+void exchange_begin(struct evhttp_request *request, void *context)
+{
+    struct server *server = context;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    evhttp_request_set_on_complete_cb(request, on_sent, NULL);
+    if (exchange == NULL) {
+        evhttp_send_error(request, 503, "out of memory");
+        return;
+    }
+    exchange->server = server;
+    exchange->request = request;
+    exchange->arrived_us = clock_monotonic_us();
+    exchange->method = method_name(request);
+    join(server, exchange);
+    name_request(exchange);
+    take_address(exchange);
+    take_target(exchange);
+    if (!take_body(exchange) || exchange->path == NULL) {
+        struct ordo_error error;
+        error_no_memory(&error);
+        exchange_fail(exchange, &error);
+        return;
+    }
+    route_find(server->routes, server->route_count, exchange->method, exchange->path,
+               &exchange->arena, &exchange->match);
+    if (exchange->match.route == NULL)
+        refuse_route(exchange);
+    else
+        authorize(exchange);
+}
+
+const char *exchange_given(const struct exchange *exchange, const char *name)
+{
+    return evhttp_find_header(evhttp_request_get_input_headers(exchange->request), name);
+}
+
+bool exchange_takes_json(struct exchange *exchange)
+{
+    static const char json[] = "application/json";
+    const char *type = exchange_given(exchange, "Content-Type");
+    const char *end = type == NULL ? NULL : type + sizeof json - 1;
+    if (type != NULL && strncasecmp(type, json, sizeof json - 1) == 0 &&
+        (*end == '\0' || *end == ';' || *end == ' '))
+        return true;
+    const struct problem problem =
+        problem_of_http(415, "media_type", "media type not taken",
+                        "The body must be JSON, with Content-Type: application/json.");
+    exchange_refuse(exchange, &problem);
+    return false;
+}
+
+/* ---------------------------------------------------------------- the answer */
+
+void exchange_header(struct exchange *exchange, const char *name, const char *value)
+{
+    evhttp_add_header(evhttp_request_get_output_headers(exchange->request), name, value);
+}
+
+static void write_log(struct exchange *exchange, int status, size_t bytes)
+{
+    struct server *server = exchange->server;
+    struct buffer *line =
+        log_begin(&server->log, status >= 500 ? LOG_WARN : LOG_INFO, "request");
+    if (line == NULL)
+        return;
+    log_text(line, "id", exchange->id);
+    log_text(line, "method", exchange->method);
+    log_text(line, "path", exchange->path == NULL ? "" : exchange->path);
+    log_integer(line, "status", status);
+    log_integer(line, "us", clock_monotonic_us() - exchange->arrived_us);
+    log_integer(line, "bytes", (int64_t)bytes);
+    log_text(line, "address", exchange->address);
+    if (exchange->key_name[0] != '\0')
+        log_text(line, "key", exchange->key_name);
+    log_end(&server->log, line);
+    lifecycle_after_turn(server);
+}
+
+static void free_body(const void *bytes, size_t length, void *context)
+{
+    (void)length;
+    (void)context;
+    free((void *)(uintptr_t)bytes);
+}
+
+static void finish(struct exchange *exchange)
+{
+    leave(exchange->server, exchange);
+    if (exchange->pause != NULL)
+        event_free(exchange->pause);
+    json_decref(exchange->json);
+    ordo_rows_free(exchange->rows);
+    arena_free(&exchange->arena);
+    free(exchange);
+}
+
+void exchange_answer(struct exchange *exchange, int status, const char *content_type,
+                     struct buffer *body)
+{
+    struct server *server = exchange->server;
+    struct evhttp_request *request = exchange->request;
+    if (body->failed) { /* there is no memory for a better answer */
+        buffer_free(body);
+        status = 503;
+    }
+    const size_t length = body->length;
+    if (content_type != NULL)
+        exchange_header(exchange, "Content-Type", content_type);
+    exchange_header(exchange, "X-Request-Id", exchange->id);
+    exchange_header(exchange, "X-Content-Type-Options", "nosniff");
+    if (server->is_draining)
+        exchange_header(exchange, "Connection", "close");
+    if (strncmp(exchange->path == NULL ? "" : exchange->path, "/v1/", 4) == 0)
+        exchange_header(exchange, "Cache-Control", "no-store");
+    if (length > 0)
+        evbuffer_add_reference(evhttp_request_get_output_buffer(request), body->bytes, length,
+                               free_body, NULL);
+    *body = (struct buffer){0};
+    metrics_count(&server->metrics, exchange->match.route, status,
+                  clock_monotonic_us() - exchange->arrived_us);
+    write_log(exchange, status, length);
+    finish(exchange);
+    evhttp_send_reply(request, status, NULL, NULL);
+}
+
+void exchange_refuse(struct exchange *exchange, const struct problem *problem)
+{
+    struct buffer body = {0};
+    if (problem->status == 503)
+        exchange_header(exchange, "Retry-After", "1");
+    problem_render(&body, problem, exchange->id);
+    exchange_answer(exchange, problem->status, "application/problem+json", &body);
+}
+
+void exchange_fail(struct exchange *exchange, const struct ordo_error *error)
+{
+    const struct problem problem = problem_of(error);
+    exchange_refuse(exchange, &problem);
+}

@@ -1,0 +1,150 @@
+#include "http/order_json.h"
+
+#include <string.h>
+
+#include "rows/render.h"
+
+enum { ITEMS_MOST = 10000, FIELD_BYTES = 128 };
+
+/* Where a value stands: "orders[2].items[1].", for errors. */
+struct place {
+    char text[FIELD_BYTES];
+};
+
+static enum ordo_status wrong(const struct place *place, const char *name, const char *what,
+                              struct ordo_error *error)
+{
+    char field[FIELD_BYTES];
+    snprintf(field, sizeof field, "%.80s%.40s", place->text, name);
+    return error_set(error, ORDO_INVALID, field, "%s: %s", field, what);
+}
+
+static enum ordo_status wrong_kind(const struct place *place, const char *name, const json_t *value,
+                                   const char *right, struct ordo_error *error)
+{
+    char what[80];
+    snprintf(what, sizeof what, "is %s; %s is taken", json_kind(value), right);
+    return wrong(place, name, what, error);
+}
+
+static enum ordo_status read_integer(const struct place *place, const char *name,
+                                     const json_t *value, int64_t *number, struct ordo_error *error)
+{
+    if (!json_is_integer(value))
+        return wrong_kind(place, name, value, "a whole number", error);
+    *number = json_integer_value(value);
+    return ORDO_OK;
+}
+
+static enum ordo_status read_text(const struct place *place, const char *name, const json_t *value,
+                                  const char **text, struct ordo_error *error)
+{
+    if (!json_is_string(value))
+        return wrong_kind(place, name, value, "text", error);
+    *text = json_string_value(value);
+    return ORDO_OK;
+}
+
+static enum ordo_status read_item(const struct place *place, const json_t *item,
+                                  struct ordo_order_item *read, struct ordo_error *error)
+{
+    enum ordo_status status = ORDO_OK;
+    const char *name;
+    json_t *value;
+    *read = (struct ordo_order_item){0};
+    if (!json_is_object(item))
+        return wrong_kind(place, "", item, "an object", error);
+    json_object_foreach((json_t *)(uintptr_t)item, name, value)
+    {
+        if (json_is_null(value))
+            continue;
+        if (strcmp(name, "product_id") == 0)
+            status = read_integer(place, name, value, &read->product_id, error);
+        else if (strcmp(name, "sku") == 0)
+            status = read_text(place, name, value, &read->sku, error);
+        else if (strcmp(name, "quantity") == 0)
+            status = read_integer(place, name, value, &read->quantity, error);
+        else
+            status = wrong(place, name, "is unknown here; product_id, sku and quantity are taken",
+                           error);
+        if (status != ORDO_OK)
+            return status;
+    }
+    if (read->quantity == 0 && json_object_get(item, "quantity") == NULL)
+        return wrong(place, "quantity", "is missing", error);
+    if (json_object_get(item, "product_id") == NULL && json_object_get(item, "sku") == NULL)
+        return wrong(place, "product_id", "is missing; give product_id or sku", error);
+    return ORDO_OK;
+}
+
+static enum ordo_status read_items(const char *at, const json_t *items, struct ordo_order *order,
+                                   struct arena *arena, struct ordo_error *error)
+{
+    struct place place;
+    const size_t count = json_array_size(items);
+    snprintf(place.text, sizeof place.text, "%s", at);
+    if (!json_is_array(items))
+        return wrong_kind(&place, "items", items, "an array", error);
+    if (count > ITEMS_MOST)
+        return wrong(&place, "items", "has more than 10000 lines", error);
+    struct ordo_order_item *read = arena_alloc(arena, (count + 1) * sizeof *read);
+    if (read == NULL)
+        return error_no_memory(error);
+    order->items = read;
+    order->item_count = count;
+    for (size_t i = 0; i < count; i++) {
+        snprintf(place.text, sizeof place.text, "%sitems[%zu].", at, i + 1);
+        enum ordo_status status = read_item(&place, json_array_get(items, i), &read[i], error);
+        if (status != ORDO_OK)
+            return status;
+    }
+    return ORDO_OK;
+}
+
+enum ordo_status order_from_json(const json_t *object, const char *at, struct ordo_order *order,
+                                 struct arena *arena, struct ordo_error *error)
+{
+    struct place place;
+    enum ordo_status status = ORDO_OK;
+    const char *name;
+    json_t *value;
+    *order = (struct ordo_order){0};
+    snprintf(place.text, sizeof place.text, "%s", at);
+    if (!json_is_object(object))
+        return wrong_kind(&place, "order", object, "an object", error);
+    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    {
+        if (json_is_null(value))
+            continue;
+        if (strcmp(name, "customer_id") == 0)
+            status = read_integer(&place, name, value, &order->customer_id, error);
+        else if (strcmp(name, "items") == 0)
+            status = read_items(at, value, order, arena, error);
+        else if (strcmp(name, "idempotency_key") == 0)
+            status = read_text(&place, name, value, &order->idempotency_key, error);
+        else
+            status =
+                wrong(&place, name,
+                      "is unknown here; customer_id, items and idempotency_key are taken", error);
+        if (status != ORDO_OK)
+            return status;
+    }
+    if (json_object_get(object, "customer_id") == NULL)
+        return wrong(&place, "customer_id", "is missing", error);
+    if (order->items == NULL)
+        return wrong(&place, "items", "is missing", error);
+    return ORDO_OK;
+}
+
+void order_to_json(struct buffer *out, int64_t customer_id, const struct ordo_outcome *outcome)
+{
+    buffer_text(out, "{\"order_id\":");
+    buffer_integer(out, outcome->order_id);
+    buffer_text(out, ",\"customer_id\":");
+    buffer_integer(out, customer_id);
+    buffer_text(out, ",\"order_date\":");
+    render_json_string(out, outcome->order_date);
+    buffer_text(out, ",\"total_amount\":");
+    render_json_string(out, outcome->total_amount);
+    buffer_text(out, ",\"status\":\"Pending\"}"); /* as each order begins */
+}
