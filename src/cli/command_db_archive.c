@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "store/roles.h"
 #include "store/session.h"
 
 static const struct command_argument file_argument[] = {
@@ -276,6 +277,7 @@ static enum ordo_status run_restore(struct invocation *invocation)
     if (status == ORDO_OK)
         status = restore(invocation, &place, file, &names);
     if (status == ORDO_OK) {
+        roles_grant_everywhere(invocation_open_options(invocation));
         buffer_printf(&line, "restored %s from %s", names.bytes, file);
         output_notice(line.failed ? "restored" : line.bytes, invocation);
     }
@@ -288,8 +290,9 @@ static enum ordo_status run_restore(struct invocation *invocation)
 const struct command command_db_restore = {
     .path = "db restore",
     .summary = "Bring back all stores of a dump, or none.",
-    .description = "The stores may not be there already. They will belong to who restores them; "
-                   "rights that were granted to others are not restored.",
+    .description =
+        "The stores may not be there already. They will belong to who restores them; "
+        "rights that were granted to others than the stores' own roles are not restored.",
     .arguments = file_argument,
     .examples = "ordo db restore stores.dump",
     .run = run_restore,

@@ -62,9 +62,10 @@ static void a_sku_belongs_to_one_product(void **state)
 static void a_name_belongs_to_one_key(void **state)
 {
     (void)state;
-    assert_conflict("idx_api_keys_key_name", "name",
-                    "name: \"Tea cup\" is another key's name already; names of keys are unique until "
-                    "they are revoked");
+    assert_conflict(
+        "idx_api_keys_key_name", "name",
+        "name: \"Tea cup\" is another key's name already; names of keys are unique until "
+        "they are revoked");
 }
 
 static void what_has_no_plainer_word_stays(void **state)
