@@ -24,8 +24,10 @@ WHERE (o.order_date, o.order_id) < (
       coalesce(:'after', 0))
   AND (:'status' IS NULL OR o.status = :'status')
   AND (:'search' IS NULL
-       OR CASE WHEN :'search' ~ '^\s*[0-9]{1,18}\s*$' THEN o.order_id = :'search'::bigint
-          ELSE text_has_words(customer_text(c.first_name, c.last_name, c.email, c.phone), :'search') END)
+       OR CASE WHEN search_number(:'search') IS NULL
+               THEN text_has_words(customer_text(c.first_name, c.last_name, c.email, c.phone),
+                                   :'search')
+               ELSE o.order_id = search_number(:'search') END)
   AND (:'customer_id' IS NULL OR o.customer_id = :'customer_id')
   AND (:'from' IS NULL OR o.order_date >= :'from')
   AND (:'to' IS NULL OR o.order_date < :'to')

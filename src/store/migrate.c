@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/currency.h"
+#include "store/complete.h"
 #include "store/distribution.h"
-#include "store/roles.h"
 #include "store/schema.h"
 #include "store/session.h"
 
@@ -245,7 +245,7 @@ static enum ordo_status migrate_locked(struct connection *connection, const char
     if (status == ORDO_OK) /* last, as the store is whole without it, and only slower */
         status = distribution_delegate(connection, store, error);
     if (status == ORDO_OK)
-        roles_grant(connection, store, options->is_private);
+        store_complete(connection, store, options->is_private);
     return status;
 }
 

@@ -5,7 +5,6 @@
 
 #include "db/conninfo.h"
 #include "rows/rows.h"
-#include "store/session.h"
 
 enum { ROLE_NAME_BYTES = 64 };
 
@@ -182,20 +181,6 @@ void roles_grant(struct connection *connection, const char *store, bool is_priva
         grant_app(connection, store, roles.app);
     if (is_private)
         narrow_everyone(connection);
-}
-
-void roles_grant_everywhere(struct ordo_open_options where)
-{
-    struct connection *connection = NULL;
-    struct ordo_rows *stores = NULL;
-    struct ordo_error ignored;
-    bool is_private = false;
-    if (session_connect(&where, &connection, &is_private, &ignored) == ORDO_OK &&
-        ordo_store_list(&where, &stores, &ignored) == ORDO_OK)
-        for (size_t r = 0; r < ordo_rows_count(stores); r++)
-            roles_grant(connection, ordo_rows_text(stores, r, "store"), is_private);
-    ordo_rows_free(stores);
-    connection_close(connection);
 }
 
 void roles_drop(struct connection *connection, const char *store)

@@ -25,10 +25,6 @@
  */
 void roles_grant(struct connection *connection, const char *store, bool is_private);
 
-/* The same for every store of a database, on a connection of its own: after a restore, as a dump has
-   other roles' rights. */
-void roles_grant_everywhere(struct ordo_open_options where);
-
 /* Take the roles away, after the store was dropped, unless another database still uses them. What
    the user may not do is left undone. Not within a transaction. */
 void roles_drop(struct connection *connection, const char *store);

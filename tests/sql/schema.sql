@@ -26,9 +26,10 @@ SELECT tables_are('main', ARRAY['customers', 'products', 'orders', 'order_items'
                                 'store_settings', 'schema_migrations', 'api_keys']);
 SELECT views_are('main', ARRAY['customer_order_details', 'stock_ledger']);
 SELECT functions_are('main', ARRAY['add_product', 'change_order_status', 'change_stock',
-                                   'create_api_key', 'place_orders', 'place_orders_in_parts',
-                                   'record_key_uses', 'refuse_orders', 'restock_order',
-                                   'shown_price']);
+                                   'create_api_key', 'customer_text', 'place_orders',
+                                   'place_orders_in_parts', 'record_key_uses', 'refuse_orders',
+                                   'restock_order', 'search_number', 'search_words',
+                                   'shown_price', 'text_has_words']);
 
 -- The four tables of the original design, and what was added to them.
 
@@ -166,6 +167,7 @@ SELECT set_eq(
     'CREATE INDEX idx_stock_movements_product_id ON main.stock_movements (product_id)',
     'CREATE INDEX idx_stock_movements_order_id ON main.stock_movements (order_id) WHERE (order_id IS NOT NULL)',
     'CREATE INDEX idx_order_status_changes_order_id ON main.order_status_changes (order_id)',
+    'CREATE INDEX idx_customers_search ON main.customers USING gin (customer_text(first_name, last_name, email, phone) public.gin_trgm_ops)',
     'CREATE UNIQUE INDEX idx_api_keys_key_name ON main.api_keys (key_name) WHERE (revoked_at IS NULL)'],
     'indexes beside those of constraints');
 
