@@ -2,7 +2,7 @@
 --   cli      customer list
 --   http     GET /v1/customers 200
 --   role     reader
---   param    search    text  optional 1..100       In the names, the e-mail address or the phone number, without regard to case.
+--   param    search    text  optional 1..100       Words, each of them in the names, the e-mail address or the phone number; case does not matter.
 --   param    archived  flag  optional              Archived customers too.
 --   param    limit     int   optional 1..1000 =50  Rows a page.
 --   param    after     id    optional              Only customers after this customer_id: the next page.
@@ -14,6 +14,6 @@ FROM customers
 WHERE customer_id > coalesce(:'after', 0)
   AND (:'archived' OR archived_at IS NULL)
   AND (:'search' IS NULL
-       OR strpos(lower(concat_ws(' ', first_name, last_name, email, phone)), lower(:'search')) > 0)
+       OR text_has_words(customer_text(first_name, last_name, email, phone), :'search'))
 ORDER BY customer_id
 LIMIT :'limit';

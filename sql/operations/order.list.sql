@@ -3,6 +3,7 @@
 --   http     GET /v1/orders 200
 --   role     reader
 --   param    status       choice  optional Pending|Shipped|Cancelled  Only orders that stand there.
+--   param    search       text    optional 1..100       Words, each of them in the customer's names, e-mail address or phone number; or an order's number.
 --   param    customer_id  id      optional              Only this customer's.
 --   param    from         time    optional              Ordered at this time or later.
 --   param    to           until   optional              Ordered before this time; a date counts whole.
@@ -22,6 +23,11 @@ WHERE (o.order_date, o.order_id) < (
                CASE WHEN :'after' IS NULL THEN 'infinity' ELSE '-infinity' END::timestamptz),
       coalesce(:'after', 0))
   AND (:'status' IS NULL OR o.status = :'status')
+  AND (:'search' IS NULL
+       OR CASE WHEN search_number(:'search') IS NULL
+               THEN text_has_words(customer_text(c.first_name, c.last_name, c.email, c.phone),
+                                   :'search')
+               ELSE o.order_id = search_number(:'search') END)
   AND (:'customer_id' IS NULL OR o.customer_id = :'customer_id')
   AND (:'from' IS NULL OR o.order_date >= :'from')
   AND (:'to' IS NULL OR o.order_date < :'to')

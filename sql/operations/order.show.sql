@@ -33,5 +33,5 @@ SELECT o.order_id, o.order_date, o.status, o.total_amount, s.currency, o.custome
         WHERE t.from_status = o.status) AS actions
 FROM orders o
 JOIN customers c ON c.customer_id = o.customer_id
-CROSS JOIN store_settings s
+JOIN store_settings s ON s.store_settings_id = 1
 WHERE o.order_id = :'order_id';

@@ -2,7 +2,7 @@
 --   cli      product list
 --   http     GET /v1/products 200
 --   role     reader
---   param    search     text   optional 1..200         In the name, SKU or description, without regard to case.
+--   param    search     text   optional 1..200         Words, each of them in the name, SKU or description; case does not matter.
 --   param    sku        text   optional 1..64          Exactly this SKU.
 --   param    max_stock  int    optional 0..2147483647  At most so many units on hand.
 --   param    min_price  money  optional                At least this price.
@@ -23,6 +23,8 @@ WHERE product_id > coalesce(:'after', 0)
   AND (:'min_price' IS NULL OR price >= :'min_price')
   AND (:'max_price' IS NULL OR price <= :'max_price')
   AND (:'search' IS NULL
-       OR strpos(lower(concat_ws(' ', product_name, sku, description)), lower(:'search')) > 0)
+       OR text_has_words(lower(product_name || ' ' || coalesce(sku, '') || ' '
+                               || coalesce(description, '')),
+                         :'search'))
 ORDER BY product_id
 LIMIT :'limit';

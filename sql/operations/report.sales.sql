@@ -14,7 +14,7 @@ SELECT date_trunc(:'by', o.order_date AT TIME ZONE s.time_zone)::date AS period,
        sum(i.units_sold)::bigint AS units_sold,
        sum(o.total_amount) AS revenue
 FROM orders o
-CROSS JOIN store_settings s
+JOIN store_settings s ON s.store_settings_id = 1
 JOIN LATERAL (SELECT sum(oi.quantity) AS units_sold
               FROM order_items oi
               WHERE oi.order_id = o.order_id) i ON true

@@ -11,7 +11,7 @@ SELECT p.product_id, p.sku, p.product_name, p.stock_quantity, shown_price(p.pric
        round(p.stock_quantity * p.price, s.minor_unit)::numeric(24,2) AS stock_value,
        sum(round(p.stock_quantity * p.price, s.minor_unit)) OVER ()::numeric(24,2) AS total_value
 FROM products p
-CROSS JOIN store_settings s
+JOIN store_settings s ON s.store_settings_id = 1
 WHERE p.stock_quantity > 0
 ORDER BY stock_value DESC, p.product_id
 LIMIT :'limit';

@@ -16,7 +16,7 @@ FROM (SELECT oi.product_id,
              sum(round(oi.quantity * oi.price_at_purchase, s.minor_unit))::numeric(20,2) AS revenue
       FROM order_items oi
       JOIN orders o ON o.order_id = oi.order_id
-      CROSS JOIN store_settings s
+      JOIN store_settings s ON s.store_settings_id = 1
       WHERE o.status <> 'Cancelled'
         AND (:'from' IS NULL OR o.order_date >= :'from')
         AND (:'to' IS NULL OR o.order_date < :'to')

@@ -7,10 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/archive_list.h"
 #include "cli/client_program.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "store/complete.h"
 #include "store/session.h"
 
 static const struct command_argument file_argument[] = {
@@ -192,49 +194,14 @@ static enum ordo_status check_source(struct invocation *invocation, const char *
     return ORDO_OK;
 }
 
-static bool has_store(const struct ordo_rows *stores, const char *name)
-{
-    for (size_t r = 0; r < ordo_rows_count(stores); r++)
-        if (strcmp(ordo_rows_text(stores, r, "store"), name) == 0)
-            return true;
-    return false;
-}
-
-/* Go through pg_restore's list of contents: none of its stores may be there already. A store has a
-   line like "216; 1259 16390 TABLE main store_settings ordo". Its names are appended to `names`. */
-static enum ordo_status check_contents(struct invocation *invocation, const char *file,
-                                       char *contents, const struct ordo_rows *present,
-                                       struct buffer *names)
-{
-    char *next = NULL;
-    for (char *line = strtok_r(contents, "\n", &next); line != NULL;
-         line = strtok_r(NULL, "\n", &next)) {
-        char name[64];
-        int end = 0;
-        if (sscanf(line, "%*d; %*d %*d TABLE %63s store_settings %n", name, &end) != 1 || end == 0)
-            continue;
-        if (has_store(present, name)) {
-            error_set(&invocation->error, ORDO_CONFLICT, "FILE",
-                      "FILE: %s holds the store %s, which is there already; nothing was restored",
-                      file, name);
-            return error_hint(&invocation->error,
-                              "Restore into another database (--db, --home), or delete that store "
-                              "first: ordo store drop %s",
-                              name);
-        }
-        buffer_printf(names, "%s%s", names->length > 0 ? ", " : "", name);
-    }
-    if (names->length == 0)
-        return error_set(&invocation->error, ORDO_INVALID, "FILE", "FILE: %s holds no store", file);
-    return ORDO_OK;
-}
-
 static enum ordo_status restore(struct invocation *invocation, const struct archive_place *place,
                                 const char *file, struct buffer *names)
 {
     struct client_program program = {0};
     struct buffer contents = {0};
+    struct buffer list_option = {0};
     struct buffer output = {0};
+    char list_path[ARCHIVE_LIST_PATH_BYTES] = "";
     enum ordo_status status =
         client_program_find(invocation, "pg_restore", place->major, NULL, &program);
     if (status == ORDO_OK) {
@@ -242,7 +209,13 @@ static enum ordo_status restore(struct invocation *invocation, const struct arch
         status = client_program_run(invocation, list, "FILE: this is no dump", &contents);
     }
     if (status == ORDO_OK)
-        status = check_contents(invocation, file, contents.bytes, place->stores, names);
+        status = archive_list_write(invocation, contents.bytes, list_path);
+    bool has_list = status == ORDO_OK;
+    if (has_list)
+        status = archive_list_check(invocation, file, contents.bytes, place->stores, names);
+    buffer_printf(&list_option, "--use-list=%s", list_path);
+    if (status == ORDO_OK && list_option.failed)
+        status = error_no_memory(&invocation->error);
     if (status == ORDO_OK) {
         const char *const load[] = {
             program.path.bytes,
@@ -250,6 +223,7 @@ static enum ordo_status restore(struct invocation *invocation, const struct arch
             "--exit-on-error",
             "--no-owner",
             "--no-privileges",
+            list_option.bytes,
             program.database.bytes,
             "--",
             file,
@@ -258,7 +232,11 @@ static enum ordo_status restore(struct invocation *invocation, const struct arch
         status = client_program_run(invocation, load, "the restore failed, and nothing was changed",
                                     &output);
     }
+    if (has_list)
+        unlink(list_path);
+    interrupt_deletes(NULL);
     buffer_free(&output);
+    buffer_free(&list_option);
     buffer_free(&contents);
     client_program_free(&program);
     return status;
@@ -276,6 +254,7 @@ static enum ordo_status run_restore(struct invocation *invocation)
     if (status == ORDO_OK)
         status = restore(invocation, &place, file, &names);
     if (status == ORDO_OK) {
+        store_complete_all(invocation_open_options(invocation));
         buffer_printf(&line, "restored %s from %s", names.bytes, file);
         output_notice(line.failed ? "restored" : line.bytes, invocation);
     }
@@ -288,8 +267,9 @@ static enum ordo_status run_restore(struct invocation *invocation)
 const struct command command_db_restore = {
     .path = "db restore",
     .summary = "Bring back all stores of a dump, or none.",
-    .description = "The stores may not be there already. They will belong to who restores them; "
-                   "rights that were granted to others are not restored.",
+    .description =
+        "The stores may not be there already. They will belong to who restores them; "
+        "rights that were granted to others than the stores' own roles are not restored.",
     .arguments = file_argument,
     .examples = "ordo db restore stores.dump",
     .run = run_restore,

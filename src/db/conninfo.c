@@ -122,6 +122,22 @@ enum ordo_status conninfo_on_host(const char *conninfo, const char *host, int po
     return out->failed ? error_no_memory(error) : ORDO_OK;
 }
 
+enum ordo_status conninfo_as_user(const char *conninfo, const char *user, struct buffer *out,
+                                  struct ordo_error *error)
+{
+    PQconninfoOption *options = conninfo_parse(conninfo, error);
+    if (options == NULL)
+        return error->status;
+    for (const PQconninfoOption *o = options; o->keyword != NULL; o++)
+        if (o->val != NULL && strcmp(o->keyword, "user") != 0 &&
+            strcmp(o->keyword, "password") != 0)
+            append_keyword(out, o->keyword, o->val);
+    append_keyword(out, "user", user);
+    append_keyword(out, "password", ""); /* else libpq would take PGPASSWORD, another user's */
+    PQconninfoFree(options);
+    return out->failed ? error_no_memory(error) : ORDO_OK;
+}
+
 enum ordo_status conninfo_without_password(const char *conninfo, struct buffer *out,
                                            struct buffer *password, struct ordo_error *error)
 {

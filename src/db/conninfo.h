@@ -23,6 +23,14 @@ MUST_USE enum ordo_status conninfo_on_host(const char *conninfo, const char *hos
                                            struct buffer *out, struct ordo_error *error);
 
 /*
+ * `conninfo` for another user, as keywords appended to `out`, with all else that it says but the
+ * password: neither that nor libpq's environment variable for it counts; a password file does.
+ * Errors: as above.
+ */
+MUST_USE enum ordo_status conninfo_as_user(const char *conninfo, const char *user,
+                                           struct buffer *out, struct ordo_error *error);
+
+/*
  * `conninfo` for a program's command line, which every user of the machine can read: as keywords
  * appended to `out`, without the password, which is appended to `password` ("" if there is none).
  * Errors: as above; ORDO_INVALID too if it holds a secret that no program can be given otherwise.

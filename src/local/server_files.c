@@ -66,8 +66,10 @@ void server_files_settings(struct buffer *text, int64_t memory, int64_t disk_fre
 void server_files_access(struct buffer *text)
 {
     buffer_text(text, "# Written anew by ordo before each start.\n"
-                      "# TYPE  DATABASE  USER  METHOD\n"
-                      "local   all       all   peer map=ordo\n");
+                      "# Who gets to the socket may be ordo, and so the least of its roles too.\n"
+                      "# TYPE  DATABASE  USER           METHOD\n"
+                      "local   ordo      +ordo_readers  trust\n"
+                      "local   all       all            peer map=ordo\n");
 }
 
 void server_files_identities(struct buffer *text, const char *owner)

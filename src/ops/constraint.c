@@ -11,6 +11,8 @@ static const struct {
      "belongs to another customer already; addresses are unique without regard to case"},
     {"products_product_name_key", "name", "is another product's name already; names are unique"},
     {"products_sku_key", "sku", "is another product's SKU already; SKUs are unique"},
+    {"idx_api_keys_key_name", "name",
+     "is another key's name already; names of keys are unique until they are revoked"},
 };
 
 static const char *value_of(const struct operation *operation, const char *const *values,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/currency.h"
+#include "store/complete.h"
 #include "store/distribution.h"
 #include "store/schema.h"
 #include "store/session.h"
@@ -243,6 +244,8 @@ static enum ordo_status migrate_locked(struct connection *connection, const char
         status = settle(connection, store, options, error);
     if (status == ORDO_OK) /* last, as the store is whole without it, and only slower */
         status = distribution_delegate(connection, store, error);
+    if (status == ORDO_OK)
+        store_complete(connection, store, options->is_private);
     return status;
 }
 

@@ -39,8 +39,8 @@ static enum ordo_status enter(struct ordo_store *store, bool is_private)
     struct session_facts facts;
     enum ordo_status status = session_enter(store->connection, store->name, &facts, &store->error);
     if (status == ORDO_OK && !facts.is_current && may_migrate(is_private, store->name, &facts)) {
-        status = store_migrate(store->connection, store->name, &(struct migrate_options){0},
-                               &store->error);
+        status = store_migrate(store->connection, store->name,
+                               &(struct migrate_options){.is_private = is_private}, &store->error);
         if (status == ORDO_OK)
             status = session_enter(store->connection, store->name, &facts, &store->error);
     }

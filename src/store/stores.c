@@ -4,6 +4,7 @@
 
 #include "local/local.h"
 #include "store/migrate.h"
+#include "store/roles.h"
 #include "store/schema.h"
 #include "store/session.h"
 
@@ -44,6 +45,7 @@ enum ordo_status ordo_init(const struct ordo_open_options *where,
                                    .currency = options->currency,
                                    .time_zone = options->time_zone,
                                    .is_demo = options->is_demo,
+                                   .is_private = is_private,
                                },
                                error);
     return end(where, connection, is_private, status, error);
@@ -151,6 +153,8 @@ static enum ordo_status drop(struct connection *connection, const char *store,
     if (status == ORDO_OK)
         status = connection_run(connection, &(struct statement){.sql = sql.bytes, .writes = true},
                                 NULL, error);
+    if (status == ORDO_OK)
+        roles_drop(connection, store);
     buffer_free(&sql);
     ordo_rows_free(names);
     return status;

@@ -13,7 +13,7 @@ test("the main store of the private PostgreSQL makes itself", () => {
   assert.deepEqual(shop.json("customer", "list"), []);
   const [main, ...others] = shop.json("store", "list");
   assert.deepEqual(main, {
-    store: "main", currency: "EUR", time_zone: "UTC", schema_version: 3, is_demo: false, created_at: main.created_at,
+    store: "main", currency: "EUR", time_zone: "UTC", schema_version: 4, is_demo: false, created_at: main.created_at,
   });
   assert.deepEqual(others, []);
 });
@@ -101,11 +101,11 @@ test("on a terminal, drop asks for the name", () => {
 test("a schema newer than the program is refused by every command", () => {
   const store = shop.store("newer");
   const row = store.customer();
-  store.sql("INSERT INTO schema_migrations (migration_id, name, checksum) VALUES (4, 'later', 'x')");
-  const words = [6, "store: newer has schema version 4; this ordo knows versions up to 3", "Use the newer ordo that made it."];
+  store.sql("INSERT INTO schema_migrations (migration_id, name, checksum) VALUES (5, 'later', 'x')");
+  const words = [6, "store: newer has schema version 5; this ordo knows versions up to 4", "Use the newer ordo that made it."];
   for (const command of [["customer", "list"], ["query", "SELECT 1"], ["verify"], ["init"], ["customer", "archive", "1"]])
     refused(store.try(...command), ...words);
-  shop.ordo("query", "DELETE FROM newer.schema_migrations WHERE migration_id = 4");
+  shop.ordo("query", "DELETE FROM newer.schema_migrations WHERE migration_id = 5");
   assert.deepEqual(store.json("customer", "list"), [row]);
 });
 
@@ -118,7 +118,7 @@ test("a migration that was applied in another form is refused by init", () => {
 test("an older schema is brought up to date: on the private PostgreSQL by itself, else by init", () => {
   const url = shop.url();
   const age = (store) =>
-    store.sql("DO $$ BEGIN DROP TABLE order_status_changes, order_steps; DELETE FROM schema_migrations WHERE migration_id = 3; END $$");
+    store.sql("DO $$ BEGIN DROP TABLE api_keys; DELETE FROM schema_migrations WHERE migration_id = 4; END $$");
   const store = shop.store("older");
   store.customer();
   age(store);
@@ -126,10 +126,10 @@ test("an older schema is brought up to date: on the private PostgreSQL by itself
     "store: the schema of older is older than this ordo", "Bring it up to date with: ordo init --store older");
   assert.equal(store.try("--db", url, "init").code, 0);
   assert.equal(shop.json("--db", url, "--store", "older", "customer", "list").length, 1);
-  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3]);
+  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3, 4]);
   age(store);
   assert.equal(store.json("customer", "list").length, 1);
-  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3]);
+  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3, 4]);
   assert.equal(store.try("verify").code, 0);
 });
 
@@ -160,6 +160,6 @@ test("8 processes that make one store at once make it once", async () => {
   const racers = Array.from({ length: 8 }, () => shop.spawn(["--store", "raced", "init"]).done);
   for (const done of await Promise.all(racers)) assert.equal(done.code, 0, done.stderr);
   const store = { sql: (text) => shop.json("--store", "raced", "query", text) };
-  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3]);
+  assert.deepEqual(migrations(store).map((row) => row.migration_id), [0, 1, 2, 3, 4]);
   assert.equal(shop.try("--store", "raced", "verify").code, 0);
 });

@@ -15,6 +15,8 @@ INSERT INTO stock_movements (stock_movement_id, product_id, quantity, kind, acto
 VALUES (1000, 1000, 11, 'opening', 'ada');
 INSERT INTO order_status_changes (order_status_change_id, order_id, from_status, to_status, actor)
 VALUES (1000, 1000, 'Pending', 'Shipped', 'ada');
+INSERT INTO api_keys (key_id, key_name, role, secret_hash, created_by)
+VALUES (1000, 'till', 'clerk', sha256(''), 'ada');
 
 CREATE TEMPORARY TABLE breaches (name text, statement text);
 INSERT INTO breaches (name, statement) VALUES
@@ -63,6 +65,14 @@ INSERT INTO breaches (name, statement) VALUES
 ('order_status_changes_order_id_fkey', $$ UPDATE order_status_changes SET order_id = 99 $$),
 ('order_status_changes_note_check', $$ UPDATE order_status_changes SET note = '' $$),
 ('order_status_changes_actor_check', $$ UPDATE order_status_changes SET actor = repeat('x', 101) $$),
+
+('api_keys_pkey', $$ INSERT INTO api_keys (key_id, key_name, role, secret_hash, created_by) VALUES (1000, 'web', 'clerk', sha256(''), 'ada') $$),
+('api_keys_key_name_check', $$ UPDATE api_keys SET key_name = '' $$),
+('api_keys_role_check', $$ UPDATE api_keys SET role = 'owner' $$),
+('api_keys_secret_hash_check', $$ UPDATE api_keys SET secret_hash = 'secret' $$),
+('api_keys_rate_limit_check', $$ UPDATE api_keys SET rate_limit = 0 $$),
+('api_keys_created_by_check', $$ UPDATE api_keys SET created_by = '' $$),
+('idx_api_keys_key_name', $$ INSERT INTO api_keys (key_name, role, secret_hash, created_by) VALUES ('till', 'reader', sha256(''), 'ada') $$),
 
 ('store_settings_pkey', $$ INSERT INTO store_settings (currency, minor_unit, time_zone) VALUES ('EUR', 2, 'UTC') $$),
 ('store_settings_one_row_check', $$ INSERT INTO store_settings (store_settings_id, currency, minor_unit, time_zone) VALUES (2, 'EUR', 2, 'UTC') $$),

@@ -17,7 +17,8 @@ before(() => {
   database.run(`
     INSERT INTO customers (first_name, last_name, email) VALUES ('Ada', 'Lovelace', 'ada@example.com');
     SELECT add_product('Tea cup', 'Bone china', 4.5, 12, 'CUP-1', 'ada');
-    SELECT place_orders('{1}', NULL, NULL, '{1}', '{1}', NULL, '{2}');`);
+    SELECT place_orders('{1}', NULL, NULL, '{1}', '{1}', NULL, '{2}');
+    SELECT create_api_key('till', 'clerk', NULL, 'ada');`);
 });
 after(() => database?.drop());
 

@@ -1,7 +1,7 @@
 -- What a store is made of: its tables with their columns, its indexes, views and functions.
 BEGIN;
 SET LOCAL search_path = main, tap;
-SELECT plan(18);
+SELECT plan(19);
 
 -- A column a line, as it would be declared.
 CREATE FUNCTION pg_temp.columns_of(relation regclass)
@@ -23,11 +23,13 @@ END;
 
 SELECT tables_are('main', ARRAY['customers', 'products', 'orders', 'order_items',
                                 'stock_movements', 'order_steps', 'order_status_changes',
-                                'store_settings', 'schema_migrations']);
+                                'store_settings', 'schema_migrations', 'api_keys']);
 SELECT views_are('main', ARRAY['customer_order_details', 'stock_ledger']);
 SELECT functions_are('main', ARRAY['add_product', 'change_order_status', 'change_stock',
-                                   'place_orders', 'place_orders_in_parts', 'refuse_orders',
-                                   'restock_order', 'shown_price']);
+                                   'create_api_key', 'customer_text', 'place_orders',
+                                   'place_orders_in_parts', 'record_key_uses', 'refuse_orders',
+                                   'restock_order', 'search_number', 'search_words',
+                                   'shown_price', 'text_has_words']);
 
 -- The four tables of the original design, and what was added to them.
 
@@ -108,6 +110,17 @@ SELECT results_eq($$ SELECT pg_temp.columns_of('schema_migrations') $$, ARRAY[
     'checksum text NOT NULL',
     'applied_at timestamp with time zone NOT NULL DEFAULT now()'], 'schema_migrations');
 
+SELECT results_eq($$ SELECT pg_temp.columns_of('api_keys') $$, ARRAY[
+    'key_id bigint NOT NULL IDENTITY',
+    'key_name text NOT NULL',
+    'role text NOT NULL',
+    'secret_hash bytea NOT NULL',
+    'rate_limit integer',
+    'created_at timestamp with time zone NOT NULL DEFAULT now()',
+    'created_by text NOT NULL',
+    'last_used_at timestamp with time zone',
+    'revoked_at timestamp with time zone'], 'api_keys');
+
 -- The views.
 
 SELECT results_eq($$ SELECT pg_temp.columns_of('customer_order_details') $$, ARRAY[
@@ -153,7 +166,9 @@ SELECT set_eq(
     'CREATE UNIQUE INDEX idx_orders_idempotency_key ON main.orders (idempotency_key) WHERE (idempotency_key IS NOT NULL)',
     'CREATE INDEX idx_stock_movements_product_id ON main.stock_movements (product_id)',
     'CREATE INDEX idx_stock_movements_order_id ON main.stock_movements (order_id) WHERE (order_id IS NOT NULL)',
-    'CREATE INDEX idx_order_status_changes_order_id ON main.order_status_changes (order_id)'],
+    'CREATE INDEX idx_order_status_changes_order_id ON main.order_status_changes (order_id)',
+    'CREATE INDEX idx_customers_search ON main.customers USING gin (customer_text(first_name, last_name, email, phone) public.gin_trgm_ops)',
+    'CREATE UNIQUE INDEX idx_api_keys_key_name ON main.api_keys (key_name) WHERE (revoked_at IS NULL)'],
     'indexes beside those of constraints');
 
 -- What is there from the beginning.

@@ -109,6 +109,29 @@ static void a_folder_is_a_host_too(void **state)
     buffer_free(&on_host);
 }
 
+static void another_user_has_no_password(void **state)
+{
+    static const char *const conninfos[] = {
+        "postgresql://ada:secret@a:6432/shop?sslmode=require&passfile=%2Fp",
+        "user=ada password=secret host=a port=6432 dbname=shop sslmode=require passfile=/p",
+        "host=a port=6432 dbname=shop sslmode=require passfile=/p",
+    };
+    static const char *const words[] = {"host='a'",      "port='6432'",       "dbname='shop'",
+                                        "passfile='/p'", "sslmode='require'", "user='it\\'s'",
+                                        "password=''"};
+    struct ordo_error error;
+    (void)state;
+    for (size_t i = 0; i < sizeof conninfos / sizeof conninfos[0]; i++) {
+        struct buffer out = {0};
+        assert_int_equal(conninfo_as_user(conninfos[i], "it's", &out, &error), ORDO_OK);
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            assert_non_null(strstr(out.bytes, words[w]));
+        assert_null(strstr(out.bytes, "ada"));
+        assert_null(strstr(out.bytes, "secret"));
+        buffer_free(&out);
+    }
+}
+
 static void what_libpq_cannot_read_is_refused(void **state)
 {
     struct buffer on_host = {0};
@@ -129,6 +152,7 @@ int main(void)
         cmocka_unit_test(an_address_does_not_go_before_the_host),
         cmocka_unit_test(all_else_stays),
         cmocka_unit_test(a_folder_is_a_host_too),
+        cmocka_unit_test(another_user_has_no_password),
         cmocka_unit_test(what_libpq_cannot_read_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

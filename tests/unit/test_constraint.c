@@ -59,6 +59,15 @@ static void a_sku_belongs_to_one_product(void **state)
                     "sku: \"CUP-1\" is another product's SKU already; SKUs are unique");
 }
 
+static void a_name_belongs_to_one_key(void **state)
+{
+    (void)state;
+    assert_conflict(
+        "idx_api_keys_key_name", "name",
+        "name: \"Tea cup\" is another key's name already; names of keys are unique until "
+        "they are revoked");
+}
+
 static void what_has_no_plainer_word_stays(void **state)
 {
     static const char *const others[] = {"", "orders_customer_id_fkey", "idx_customers_emai",
@@ -78,6 +87,7 @@ int main(void)
         cmocka_unit_test_setup(an_address_belongs_to_one_customer, set_up),
         cmocka_unit_test_setup(a_name_belongs_to_one_product, set_up),
         cmocka_unit_test_setup(a_sku_belongs_to_one_product, set_up),
+        cmocka_unit_test_setup(a_name_belongs_to_one_key, set_up),
         cmocka_unit_test_setup(what_has_no_plainer_word_stays, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
