@@ -11,7 +11,8 @@ The header's words (CONTRIBUTING.md explains them to people):
     --   one_of   NAME NAME ...              exactly one of these parameters
     --   any_of   NAME NAME ...              at least one of these
     --   subject  TABLE.COLUMN               a list about the thing that the first parameter names
-    --   result   one | list
+    --   result   one|list ROW              what a row is: customer, order_line
+    --   column   NAME TYPE[?] [A|B|C] Help. in the order of the statement; operation_columns.py
     --   page     COLUMN                     the last row's value is the next page's `after`
     --   chart    bars|line X Y
     --   handler  engine                     not run as a plain statement
@@ -21,6 +22,7 @@ The header's words (CONTRIBUTING.md explains them to people):
 import re
 from dataclasses import dataclass, field
 
+from operation_columns import Column, check_columns, read_column
 from sql_rules import SqlError, check_statement, statements_of
 
 INT64_MAX = 2**63 - 1
@@ -50,7 +52,7 @@ WORDS = {
     "one_of": (r"[a-z_]+( [a-z_]+)+", "NAME NAME ..."),
     "any_of": (r"[a-z_]+( [a-z_]+)+", "NAME NAME ..."),
     "subject": (r"[a-z_]+\.[a-z_]+", "TABLE.COLUMN"),
-    "result": (r"one|list", "one or list"),
+    "result": (r"(one|list) [a-z]+(_[a-z]+)*", "one or list, and what a row is: customer"),
     "page": (r"[a-z_]+", "COLUMN"),
     "chart": (r"(bars|line) [a-z_]+ [a-z_]+", "bars|line X Y"),
     "handler": (r"engine", "engine"),
@@ -80,6 +82,7 @@ class Operation:
     http: str = ""
     role: str = ""
     result: str = ""
+    row: str = ""  # what a row is: operations that answer the same have the same columns
     page: str | None = None
     chart: str | None = None
     handler: str | None = None
@@ -87,6 +90,7 @@ class Operation:
     notes: list[str] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
     binds: dict[str, str] = field(default_factory=dict)
     one_of: list[str] = field(default_factory=list)
     any_of: list[str] = field(default_factory=list)
@@ -145,6 +149,7 @@ def read_operation(path):
     if len(statements) != 1:
         raise SqlError(f"{path}:{len(header) + 1}: expected one statement here, found {len(statements)}")
     check_statement(statements[0])
+    operation.result, _, operation.row = operation.result.partition(" ")
     check_operation(operation)
     number_placeholders(operation, statements[0])
     return operation
@@ -165,13 +170,16 @@ def read_word(operation, where, line):
         setattr(operation, word, rest.split() if word in ("one_of", "any_of") else rest)
     elif word == "param":
         read_param(operation, where, rest)
+    elif word == "column":
+        operation.where.setdefault("column", where)
+        read_column(operation.columns, where, rest)
     elif word == "bind":
         read_bind(operation, where, rest)
     elif word in ("note", "example"):
         operation.where[rest] = where
         getattr(operation, word + "s").append(rest)
     else:
-        known = ", ".join([*WORDS, "param", "bind", "note", "example"])
+        known = ", ".join([*WORDS, "param", "column", "bind", "note", "example"])
         raise SqlError(f"{where}: unknown word '{word}'; known: {known}")
 
 
@@ -235,6 +243,7 @@ def check_operation(operation):
             fail(word, f"the word {word} is missing; it takes {WORDS[word][1]}")
     if not operation.examples:
         fail("example", "the word example is missing; it takes a command line")
+    check_columns(operation, fail)
     if operation.page and (operation.result != "list" or not operation.parameter("after")
                            or not operation.parameter("limit")):
         fail("page", "page goes with a list that takes limit and after")

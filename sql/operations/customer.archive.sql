@@ -3,7 +3,14 @@
 --   http     POST /v1/customers/{customer_id}/archive 200
 --   role     clerk
 --   param    customer_id  id  required  Which customer.
---   result   one
+--   result   one customer
+--   column   customer_id        id     The customer's key.
+--   column   first_name         text   Given name.
+--   column   last_name          text   Family name.
+--   column   email              text   Unique, without regard to case.
+--   column   phone              text?  As dialled.
+--   column   registration_date  time   When the customer was added.
+--   column   archived_at        time?  Since when it is archived.
 --   example  ordo customer archive 1
 UPDATE customers
 SET archived_at = coalesce(archived_at, now())

@@ -6,7 +6,17 @@
 --   param    limit        int  optional 1..1000 =50  Order lines a page.
 --   param    after        id   optional              Only lines after this order_item_id: the next page.
 --   subject  customers.customer_id
---   result   list
+--   result   list order_line
+--   column   order_id           id      The order's key.
+--   column   order_date         time    When the order was placed.
+--   column   status             choice  Pending|Shipped|Cancelled  Where the order stands.
+--   column   total_amount       money   Sum of the order's lines.
+--   column   order_item_id      id      The line's key.
+--   column   product_id         id      What was ordered.
+--   column   sku                text?   The product's article code.
+--   column   product_name       text    The product's name.
+--   column   quantity           int     Units.
+--   column   price_at_purchase  money   Price of a unit when the order was placed.
 --   page     order_item_id
 --   example  ordo customer history 1
 SELECT order_id, order_date, status, total_amount, order_item_id, product_id, sku, product_name,

@@ -8,7 +8,14 @@
 --   param    email        email  optional          Unique, without regard to case.
 --   param    phone        text   optional 0..40    As dialled; empty to remove it.
 --   any_of   first_name last_name email phone
---   result   one
+--   result   one customer
+--   column   customer_id        id     The customer's key.
+--   column   first_name         text   Given name.
+--   column   last_name          text   Family name.
+--   column   email              text   Unique, without regard to case.
+--   column   phone              text?  As dialled.
+--   column   registration_date  time   When the customer was added.
+--   column   archived_at        time?  Since when it is archived.
 --   example  ordo customer update 1 --phone "+44 20 7946 0000"
 UPDATE customers
 SET first_name = coalesce(:'first_name', first_name),

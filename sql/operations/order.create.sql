@@ -13,7 +13,12 @@
 --   bind     skus          text[]
 --   bind     quantities    int[]
 --   handler  engine
---   result   one
+--   result   one order
+--   column   order_id      id      The order's key.
+--   column   customer_id   id      Who ordered.
+--   column   order_date    time    When it was placed.
+--   column   total_amount  money   Sum of its lines.
+--   column   status        choice  Pending|Shipped|Cancelled  Where the order stands.
 --   note     PRODUCT is a product_id or a SKU; all digits may be either, as long as they do not name two products. Write id=7 or sku=7 to be exact.
 --   example  ordo order create --customer 1 --item 3:2 --item CUP-1:1
 SELECT *

@@ -11,7 +11,15 @@
 --   param    max_total    money   optional              Total of at most this.
 --   param    limit        int     optional 1..1000 =50  Rows a page.
 --   param    after        id      optional              Only orders after this order_id in the list: the next page.
---   result   list
+--   result   list listed_order
+--   column   order_id      id      The order's key.
+--   column   order_date    time    When it was placed.
+--   column   status        choice  Pending|Shipped|Cancelled  Where the order stands.
+--   column   total_amount  money   Sum of its lines.
+--   column   customer_id   id      Who ordered.
+--   column   first_name    text    The customer's given name.
+--   column   last_name     text    The customer's family name.
+--   column   email         text    The customer's e-mail address.
 --   page     order_id
 --   example  ordo order list --status Pending --from 2010-12-01 --to 2010-12-10 --min-total 100
 SELECT o.order_id, o.order_date, o.status, o.total_amount, o.customer_id, c.first_name, c.last_name,

@@ -3,7 +3,33 @@
 --   http     GET /v1/orders/{order_id} 200
 --   role     reader
 --   param    order_id  id  required  Which order.
---   result   one
+--   result   one order_details
+--   column   order_id                      id      The order's key.
+--   column   order_date                    time    When it was placed.
+--   column   status                        choice  Pending|Shipped|Cancelled  Where the order stands.
+--   column   total_amount                  money   Sum of its lines.
+--   column   currency                      text    The store's currency, ISO 4217.
+--   column   customer_id                   id      Who ordered.
+--   column   first_name                    text    The customer's given name.
+--   column   last_name                     text    The customer's family name.
+--   column   email                         text    The customer's e-mail address.
+--   column   idempotency_key               text?   The name that its request was given.
+--   column   items                         json    Its lines.
+--   column   items[].order_item_id         id      The line's key.
+--   column   items[].product_id            id      What was ordered.
+--   column   items[].sku                   text?   The product's article code.
+--   column   items[].product_name          text    The product's name.
+--   column   items[].quantity              int     Units.
+--   column   items[].price_at_purchase     money   Price of a unit when the order was placed.
+--   column   items[].line_total            money   Units times price, rounded to the currency.
+--   column   status_changes                json    The steps it took, the first one first.
+--   column   status_changes[].from_status  choice  Pending|Shipped|Cancelled  Where it stood.
+--   column   status_changes[].to_status    choice  Pending|Shipped|Cancelled  Where it stood then.
+--   column   status_changes[].changed_at   time    When.
+--   column   status_changes[].actor        text    Who did it.
+--   column   status_changes[].note         text?   Said for the record.
+--   column   actions                       json    The steps that it allows now.
+--   column   actions[]                     text    The last word of the operation: ship for order ship.
 --   example  ordo order show 1
 SELECT o.order_id, o.order_date, o.status, o.total_amount, s.currency, o.customer_id, c.first_name,
        c.last_name, c.email, o.idempotency_key,

@@ -10,7 +10,14 @@
 --   param    archived   flag   optional                Archived products too.
 --   param    limit      int    optional 1..1000 =50    Rows a page.
 --   param    after      id     optional                Only products after this product_id: the next page.
---   result   list
+--   result   list listed_product
+--   column   product_id      id     The product's key.
+--   column   sku             text?  The shop's own article code; unique.
+--   column   product_name    text   Unique.
+--   column   price           money  Price of a unit.
+--   column   stock_quantity  int    Units on hand.
+--   column   updated_at      time   When it last changed, stock included.
+--   column   archived_at     time?  Since when it is archived.
 --   page     product_id
 --   example  ordo product list --search cup --max-stock 10
 SELECT product_id, sku, product_name, shown_price(price) AS price, stock_quantity, updated_at,

@@ -9,7 +9,16 @@
 --   param    kind        choice  optional receipt|correction|write-off  What it is; a receipt if units are added, else a correction.
 --   one_of   add set
 --   bind     actor       text
---   result   one
+--   result   one product
+--   column   product_id      id     The product's key.
+--   column   sku             text?  The shop's own article code; unique.
+--   column   product_name    text   Unique.
+--   column   description     text?  For the customer.
+--   column   price           money  Price of a unit.
+--   column   stock_quantity  int    Units on hand.
+--   column   created_at      time   When it was added.
+--   column   updated_at      time   When it last changed, stock included.
+--   column   archived_at     time?  Since when it is archived.
 --   note     A set that counts what is there already writes nothing: the ledger holds changes.
 --   example  ordo product stock 1 --add 24 --reason "delivery 4711"
 --   example  ordo product stock 1 --set 7 --reason "stocktaking"

@@ -8,7 +8,16 @@
 --   param    sku          text   optional 0..64     The shop's own article code; unique; empty to remove it.
 --   param    description  text   optional 0..4000   For the customer; empty to remove it.
 --   any_of   name price sku description
---   result   one
+--   result   one product
+--   column   product_id      id     The product's key.
+--   column   sku             text?  The shop's own article code; unique.
+--   column   product_name    text   Unique.
+--   column   description     text?  For the customer.
+--   column   price           money  Price of a unit.
+--   column   stock_quantity  int    Units on hand.
+--   column   created_at      time   When it was added.
+--   column   updated_at      time   When it last changed, stock included.
+--   column   archived_at     time?  Since when it is archived.
 --   example  ordo product update 1 --price 4.75
 UPDATE products
 SET product_name = coalesce(:'name', product_name),

@@ -6,7 +6,14 @@
 --   param    from   time    optional                          Ordered at this time or later.
 --   param    to     until   optional                          Ordered before this time; a date counts whole.
 --   param    by     choice  optional spending|orders =spending  The order of the list; ties go by spending, then by customer_id.
---   result   list
+--   result   list customer_spending
+--   column   customer_id      id     The customer's key.
+--   column   first_name       text   Given name.
+--   column   last_name        text   Family name.
+--   column   email            text   E-mail address.
+--   column   order_count      int    Orders placed.
+--   column   total_spent      money  Sum of their totals.
+--   column   last_order_date  time   When the last of them was placed.
 --   chart    bars last_name total_spent
 --   example  ordo report customers --limit 5 --by orders
 SELECT s.customer_id, c.first_name, c.last_name, c.email, s.order_count, s.total_spent,

@@ -5,7 +5,11 @@
 --   param    by    choice  optional day|week|month =day  The length of a period; weeks begin on Monday.
 --   param    from  time    optional                      Ordered at this time or later.
 --   param    to    until   optional                      Ordered before this time; a date counts whole.
---   result   list
+--   result   list sales_period
+--   column   period       date   Its first day.
+--   column   order_count  int    Orders placed.
+--   column   units_sold   int    Units over all their lines.
+--   column   revenue      money  Sum of their totals.
 --   chart    line period revenue
 --   note     Days begin at midnight in the store's time zone. Periods without an order have no row.
 --   example  ordo report sales --by week

@@ -3,7 +3,14 @@
 --   http     GET /v1/reports/stock-value 200
 --   role     reader
 --   param    limit  int  optional 1..1000 =50  How many products; share and total count all.
---   result   list
+--   result   list stock_value
+--   column   product_id      id     The product's key.
+--   column   sku             text?  The product's article code.
+--   column   product_name    text   The product's name.
+--   column   stock_quantity  int    Units on hand.
+--   column   price           money  Price of a unit.
+--   column   stock_value     money  Units times price.
+--   column   total_value     money  The same of the whole stock.
 --   chart    bars product_name stock_value
 --   note     total_value is the value of the whole stock, in every row. Archived products count while they have stock.
 --   example  ordo report stock-value --limit 20

@@ -6,7 +6,13 @@
 --   param    from   time    optional                       Ordered at this time or later.
 --   param    to     until   optional                       Ordered before this time; a date counts whole.
 --   param    by     choice  optional units|revenue =units  What makes a best seller; ties go by revenue, then by product_id.
---   result   list
+--   result   list top_product
+--   column   product_id    id     The product's key.
+--   column   sku           text?  The product's article code.
+--   column   product_name  text   The product's name.
+--   column   units_sold    int    Units over all orders.
+--   column   order_count   int    Orders that name it.
+--   column   revenue       money  Sum of those lines.
 --   chart    bars product_name units_sold
 --   example  ordo report top-products --limit 5 --from 2010-12-01 --to 2010-12-10
 SELECT i.product_id, p.sku, p.product_name, i.units_sold, i.order_count, i.revenue

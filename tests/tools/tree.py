@@ -32,7 +32,7 @@ class TreeTest(unittest.TestCase):
         (self.sql / file).write_text(text, encoding="utf-8")
 
     def build(self):
-        command = [sys.executable, "-B", ROOT / "tools/catalogue.py", self.sql, self.out]
+        command = [sys.executable, "-B", ROOT / "tools/catalogue.py", self.sql, self.out, "0.0.0"]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def assert_builds(self):
