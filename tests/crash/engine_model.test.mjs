@@ -30,6 +30,9 @@ const archivedProduct = 8;
 const archivedCustomer = 4;
 const customers = 4;
 
+// What stands for all that an order asks for: a product_id of 0 is none.
+const request = ({ customer_id, items }) => JSON.stringify([customer_id, items.map(({ product_id = 0, sku, quantity }) => [product_id, sku, quantity])]);
+
 // What the shop is, and what it must say.
 class Model {
   constructor() {
@@ -80,11 +83,10 @@ class Model {
 
   // What an order is answered now, and what it changes.
   place(order) {
-    const request = JSON.stringify([order.customer_id, order.items]);
     const fault = this.fault(order);
     if (fault?.status === "invalid" && fault.verdict === "none") return fault;
     const first = this.keys.get(order.idempotency_key);
-    if (first) return first.request === request ? { status: "ok", verdict: "replayed", total_amount: first.total_amount }
+    if (first) return first.request === request(order) ? { status: "ok", verdict: "replayed", total_amount: first.total_amount }
       : { status: "conflict", verdict: "key_conflict", item: 0 };
     if (fault) return fault;
     const wants = this.wants(order);
@@ -94,7 +96,7 @@ class Model {
     if (total > 99999999999999n) return { status: "invalid", verdict: "too_large" };
     this.sell(order);
     const total_amount = money(total);
-    if (order.idempotency_key) this.keys.set(order.idempotency_key, { request, total_amount });
+    if (order.idempotency_key) this.keys.set(order.idempotency_key, { request: request(order), total_amount });
     return { status: "ok", verdict: "accepted", total_amount };
   }
 
@@ -228,7 +230,7 @@ function assertRound(model, made, answers, standing, acknowledged) {
     if (order.idempotency_key) standing.set(order.idempotency_key, { order, id: answer.order_id });
     model.sell(order);
   }
-  const isSame = (a, b) => JSON.stringify([a.customer_id, a.items]) === JSON.stringify([b.customer_id, b.items]);
+  const isSame = (a, b) => request(a) === request(b);
   for (const [n, answer] of answers.entries()) {
     const order = made[n];
     const what = `${JSON.stringify(order)}: ${JSON.stringify(answer)}`;
