@@ -302,6 +302,9 @@ ORDO_API enum ordo_status ordo_outcome_explain(const struct ordo_order *order,
  * on one is sent again if it has an idempotency key (the server process that was lost is ended
  * first); without one its outcome is ORDO_OUTCOME_UNKNOWN. Of several orders with one key, one is
  * under way at a time.
+ *
+ * Orders are sent in the order in which they come, but for what is sent again and what repeats a key
+ * that is still to be decided: that waits behind the one it repeats, and others pass it by.
  */
 struct ordo_engine;
 

@@ -5,7 +5,8 @@
  *
  * Of several orders with one idempotency key, only the first is in the line or under way; the others
  * are held behind it, and come to the front of the line one by one. So batches that are under way
- * side by side share no key.
+ * side by side share no key, and orders are taken in the order in which they come but for such
+ * repeats, which others pass by.
  */
 #ifndef ORDO_ENGINE_QUEUE_H
 #define ORDO_ENGINE_QUEUE_H

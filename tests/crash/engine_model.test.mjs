@@ -30,6 +30,9 @@ const archivedProduct = 8;
 const archivedCustomer = 4;
 const customers = 4;
 
+// What stands for all that an order asks for: a product_id of 0 is none.
+const request = ({ customer_id, items }) => JSON.stringify([customer_id, items.map(({ product_id = 0, sku, quantity }) => [product_id, sku, quantity])]);
+
 // What the shop is, and what it must say.
 class Model {
   constructor() {
@@ -80,11 +83,10 @@ class Model {
 
   // What an order is answered now, and what it changes.
   place(order) {
-    const request = JSON.stringify([order.customer_id, order.items]);
     const fault = this.fault(order);
     if (fault?.status === "invalid" && fault.verdict === "none") return fault;
     const first = this.keys.get(order.idempotency_key);
-    if (first) return first.request === request ? { status: "ok", verdict: "replayed", total_amount: first.total_amount }
+    if (first) return first.request === request(order) ? { status: "ok", verdict: "replayed", total_amount: first.total_amount }
       : { status: "conflict", verdict: "key_conflict", item: 0 };
     if (fault) return fault;
     const wants = this.wants(order);
@@ -94,7 +96,7 @@ class Model {
     if (total > 99999999999999n) return { status: "invalid", verdict: "too_large" };
     this.sell(order);
     const total_amount = money(total);
-    if (order.idempotency_key) this.keys.set(order.idempotency_key, { request, total_amount });
+    if (order.idempotency_key) this.keys.set(order.idempotency_key, { request: request(order), total_amount });
     return { status: "ok", verdict: "accepted", total_amount };
   }
 
@@ -163,15 +165,16 @@ const whole = (expected) => ({ item: 0, product_id: 0, wanted: 0, available: 0, 
 
 const bySequence = (answers) => [...answers.keys()].sort((a, b) => answers[a].sequence - answers[b].sequence);
 
-// Decided in the order sent; what repeats a key may come later than its turn, after what it repeats. What
-// is invalid is told at once.
-function assertOrderOfDecisions(made, answers) {
-  const isRepeat = made.map(({ idempotency_key: key }, n) => key !== undefined && made.findIndex((order) => order.idempotency_key === key) < n);
+// Decided in the order sent; what repeats a key that was still to be decided when it was sent may come
+// later than its turn, after what it repeats. What is invalid is told at once. `answered`: how many
+// answers there were when each order was sent.
+function assertOrderOfDecisions(made, answers, answered) {
   const decided = bySequence(answers).filter((n) => answers[n].status !== "invalid" || answers[n].verdict !== "none");
-  const inOrder = (places) => assert.deepEqual(places, [...places].sort((a, b) => a - b));
-  inOrder(decided.filter((n) => !isRepeat[n]));
-  for (const key of new Set(made.map((order) => order.idempotency_key)))
-    if (key !== undefined) inOrder(decided.filter((n) => made[n].idempotency_key === key));
+  const ofKey = (n) => decided.filter((m) => made[m].idempotency_key === made[n].idempotency_key);
+  const mayWait = (n) => made[n].idempotency_key !== undefined && ofKey(n).some((m) => m < n && answers[m].sequence > answered[n]);
+  const inOrder = (places, what) => assert.deepEqual(places, [...places].sort((a, b) => a - b), what);
+  inOrder(decided.filter((n) => !mayWait(n)), "in the order sent");
+  for (const n of decided.filter(mayWait)) inOrder(ofKey(n), `${made[n].idempotency_key} in the order sent`);
 }
 
 test(`one lane: every answer is that of placing the orders one by one (ORDO_TEST_SEED=${seed})`, async (t) => {
@@ -186,13 +189,15 @@ test(`one lane: every answer is that of placing the orders one by one (ORDO_TEST
     const made = orders(next, round, 200);
     // In pieces, so that batches of all sizes come about.
     const pieces = [];
+    const answeredBefore = [];
     for (let at = 0; at < made.length; ) {
-      const size = 1 + Math.floor(next() * next() * 80);
-      pieces.push(clients.ask(made.slice(at, (at += size))));
+      const piece = made.slice(at, (at += 1 + Math.floor(next() * next() * 80)));
+      answeredBefore.push(...piece.map(() => clients.answered));
+      pieces.push(clients.ask(piece));
       if (next() < 0.5) await pieces[pieces.length - 1];
     }
     const answered = (await Promise.all(pieces)).flat();
-    assertOrderOfDecisions(made, answered);
+    assertOrderOfDecisions(made, answered, answeredBefore);
     for (const n of bySequence(answered)) {
       const answer = answered[n];
       const expected = whole(model.place(made[n]));
@@ -225,7 +230,7 @@ function assertRound(model, made, answers, standing, acknowledged) {
     if (order.idempotency_key) standing.set(order.idempotency_key, { order, id: answer.order_id });
     model.sell(order);
   }
-  const isSame = (a, b) => JSON.stringify([a.customer_id, a.items]) === JSON.stringify([b.customer_id, b.items]);
+  const isSame = (a, b) => request(a) === request(b);
   for (const [n, answer] of answers.entries()) {
     const order = made[n];
     const what = `${JSON.stringify(order)}: ${JSON.stringify(answer)}`;
