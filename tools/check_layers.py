@@ -10,15 +10,17 @@ import re
 import sys
 
 # From the lowest floor up. A room imports from itself and from the floors below its own.
-FLOORS = [["base"], ["rows"], ["db"], ["ops", "local"], ["store"], ["engine"], ["http"], ["cli"]]
+FLOORS = [["base"], ["rows"], ["db"], ["ops", "local"], ["store"], ["engine"], ["pool"], ["http"], ["cli"]]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-# What wraps a library is the only room to include it.
+# The only rooms to include a library: those that wrap it, or live on it.
 OWNERS = {
-    "libpq-fe.h": "db",
-    "confuse.h": "cli",
-    "jansson.h": "rows",
-    "zlib.h": "store",
+    "libpq-fe.h": ["db"],
+    "confuse.h": ["cli"],
+    "jansson.h": ["rows", "http"],
+    "zlib.h": ["store", "http"],
+    "systemd/sd-daemon.h": ["http"],
 }
+OWNERS_OF_FOLDERS = {"event2": ["http"], "openssl": ["http"]}
 PUBLIC = ("ordo.h", "ordo_operations.h")
 LINES_MOST = 300
 
@@ -53,8 +55,8 @@ def faults_of(root, path):
 def include_fault(root, room, bracket, target):
     """Why a room (None: the public header) may not include `target`; None if it may."""
     if bracket == "<":
-        owner = OWNERS.get(target, room)
-        return f"only {owner}/ includes <{target}>" if owner != room else None
+        owners = OWNERS.get(target) or OWNERS_OF_FOLDERS.get(target.split("/")[0]) or [room]
+        return f"only {' and '.join(owners)}/ includes <{target}>" if room not in owners else None
     if target in PUBLIC:
         return None
     if room is None:

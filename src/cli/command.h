@@ -39,6 +39,16 @@ struct command {
 
 enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_CSV };
 
+/* What `ordo serve` takes from its options, the environment or the configuration file; NULL where none
+   says it. */
+struct serve_settings {
+    const char *listen;
+    const char *tls_cert;
+    const char *tls_key;
+    const char *query_database;
+    const char *log_level;
+};
+
 /* What every command takes: from flags, then the environment, then the configuration file. */
 struct settings {
     const char *database; /* NULL: the private PostgreSQL */
@@ -47,7 +57,9 @@ struct settings {
     const char *home;     /* NULL: the default */
     const char *actor;    /* NULL: the operating system's user */
     enum output_format format;
-    bool quiet; /* no notices, no progress */
+    bool quiet;                  /* no notices, no progress */
+    const char *config;          /* the configuration file that was read, or NULL */
+    struct serve_settings serve; /* as the configuration file has them */
 };
 
 struct invocation {

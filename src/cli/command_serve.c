@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/configuration.h"
 #include "cli/output.h"
 #include "http/server.h"
 
@@ -24,14 +25,24 @@ static enum ordo_status number_option(struct invocation *invocation, const char 
     return ORDO_OK;
 }
 
+/* An option that was typed, else what the configuration file says. */
+static const char *text_option(const struct invocation *invocation, const char *name,
+                               const char *of_file)
+{
+    const char *typed = invocation_option(invocation, name);
+    return typed == NULL ? of_file : typed;
+}
+
 static enum ordo_status read_options(struct invocation *invocation, struct server_options *options)
 {
     const struct serve_settings *settings = &invocation->settings.serve;
     struct ordo_error *error = &invocation->error;
-    const char *level = settings->log_level;
-    options->listen = settings->listen == NULL ? "127.0.0.1:8080" : settings->listen;
-    options->tls_cert = settings->tls_cert;
-    options->tls_key = settings->tls_key;
+    const char *level = text_option(invocation, "log-level", settings->log_level);
+    options->listen = text_option(invocation, "listen", settings->listen);
+    if (options->listen == NULL)
+        options->listen = "127.0.0.1:8080";
+    options->tls_cert = text_option(invocation, "tls-cert", settings->tls_cert);
+    options->tls_key = text_option(invocation, "tls-key", settings->tls_key);
     options->query_database = settings->query_database;
     if ((options->tls_cert == NULL) != (options->tls_key == NULL))
         return error_set(error, ORDO_INVALID, options->tls_cert == NULL ? "tls-cert" : "tls-key",
@@ -39,8 +50,8 @@ static enum ordo_status read_options(struct invocation *invocation, struct serve
     if (level != NULL && !log_level_of(level, &options->log_level))
         return error_set(error, ORDO_INVALID, "log-level",
                          "--log-level: \"%.60s\" is not one of error, warn, info", level);
-    enum ordo_status status = number_option(invocation, "connections", 1, CONNECTIONS_MOST,
-                                            &options->connections_most);
+    enum ordo_status status =
+        number_option(invocation, "connections", 1, CONNECTIONS_MOST, &options->connections_most);
     if (status == ORDO_OK)
         status = number_option(invocation, "rate-limit", 0, 1000000, &options->rate_limit);
     if (status == ORDO_OK)
@@ -56,6 +67,20 @@ static void tell_ready(const char *address, void *context)
     fflush(stdout);
 }
 
+/* The configuration file may say another level now; a level that was typed stays. */
+static void reload_level(enum log_level *level, void *context)
+{
+    const struct invocation *invocation = context;
+    struct arena arena = {0};
+    struct given_settings file = {0};
+    struct ordo_error error;
+    const char *path = invocation->settings.config;
+    if (path != NULL && !invocation_has(invocation, "log-level") &&
+        configuration_read(path, &file, &arena, &error) == ORDO_OK && file.serve.log_level != NULL)
+        (void)log_level_of(file.serve.log_level, level);
+    arena_free(&arena);
+}
+
 static enum ordo_status run_serve(struct invocation *invocation)
 {
     struct server_options options = {
@@ -64,7 +89,7 @@ static enum ordo_status run_serve(struct invocation *invocation)
         .rate_limit = RATE_DEFAULT,
         .log_level = LOG_INFO,
         .ready = tell_ready,
-        .reload = NULL,
+        .reload = reload_level,
         .context = invocation,
     };
     enum ordo_status status = read_options(invocation, &options);
@@ -79,8 +104,10 @@ static const struct command_option serve_options[] = {
     {"tls-cert", "FILE", "The certificate chain, PEM; then HTTPS is spoken.", false, false},
     {"tls-key", "FILE", "Its private key, PEM.", false, false},
     {"connections", "N", "Clients connected at once, at most. Default: 2000.", false, false},
-    {"rate-limit", "N", "Requests a second of a key that has no limit of its own; 0 is any. "
-                        "Default: 2000.", false, false},
+    {"rate-limit", "N",
+     "Requests a second of a key that has no limit of its own; 0 is any. "
+     "Default: 2000.",
+     false, false},
     {"lanes", "N", "Database connections for orders. Default: a core each, at most 4.", false,
      false},
     {"log-level", "error|warn|info", "What is logged, to standard error. Default: info.", false,

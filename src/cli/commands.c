@@ -10,11 +10,11 @@
 /* Families of operations in the order of the help; the hand-written commands follow. */
 static const char *const families[] = {"customer", "product", "order", "report", "key"};
 static const struct command *const others[] = {
-    &command_query,        &command_verify,     &command_import,   &command_export,
-    &command_demo,         &command_bench,      &command_init,     &command_store_list,
-    &command_store_create, &command_store_drop, &command_db_start, &command_db_stop,
-    &command_db_status,    &command_db_url,     &command_db_psql,  &command_db_dump,
-    &command_db_restore,   &command_completion, &command_manual,
+    &command_serve,      &command_query,        &command_verify,     &command_import,
+    &command_export,     &command_demo,         &command_bench,      &command_init,
+    &command_store_list, &command_store_create, &command_store_drop, &command_db_start,
+    &command_db_stop,    &command_db_status,    &command_db_url,     &command_db_psql,
+    &command_db_dump,    &command_db_restore,   &command_completion, &command_manual,
 };
 enum { OTHER_COUNT = sizeof others / sizeof others[0], OPERATIONS_MOST = 128 };
 

@@ -12,6 +12,7 @@ extern const struct command command_query;
 extern const struct command command_verify;
 extern const struct command command_import;
 extern const struct command command_export;
+extern const struct command command_serve;
 extern const struct command command_demo;
 extern const struct command command_bench;
 extern const struct command command_db_start;

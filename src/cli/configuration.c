@@ -85,7 +85,9 @@ static enum ordo_status parse(cfg_t *cfg, const char *path, char *text, struct o
             continue;
         error_set(error, ORDO_INVALID, "config", "config: %s, line %d: %s", path, number,
                   complaint);
-        return error_hint(error, "Known settings: database, store, format, actor, home.");
+        return error_hint(error,
+                          "Known settings: database, store, format, actor, home, listen, tls_cert, "
+                          "tls_key, query_database, log_level.");
     }
     return ORDO_OK;
 }
@@ -99,11 +101,26 @@ static const char *copy_setting(cfg_t *cfg, const char *name, struct arena *aren
 enum ordo_status configuration_read(const char *path, struct given_settings *settings,
                                     struct arena *arena, struct ordo_error *error)
 {
-    cfg_opt_t options[] = {
-        CFG_STR("database", NULL, CFGF_NONE), CFG_STR("store", NULL, CFGF_NONE),
-        CFG_STR("format", NULL, CFGF_NONE),   CFG_STR("actor", NULL, CFGF_NONE),
-        CFG_STR("home", NULL, CFGF_NONE),     CFG_END(),
+    const struct {
+        const char *name;
+        const char **target;
+    } texts[] = {
+        {"database", &settings->database},
+        {"store", &settings->store},
+        {"format", &settings->format},
+        {"actor", &settings->actor},
+        {"home", &settings->home},
+        {"listen", &settings->serve.listen},
+        {"tls_cert", &settings->serve.tls_cert},
+        {"tls_key", &settings->serve.tls_key},
+        {"query_database", &settings->serve.query_database},
+        {"log_level", &settings->serve.log_level},
     };
+    enum { COUNT = sizeof texts / sizeof texts[0] };
+    cfg_opt_t options[COUNT + 1];
+    for (size_t i = 0; i < COUNT; i++)
+        options[i] = (cfg_opt_t)CFG_STR(texts[i].name, NULL, CFGF_NONE);
+    options[COUNT] = (cfg_opt_t)CFG_END();
     cfg_t *cfg = cfg_init(options, CFGF_NONE);
     if (cfg == NULL)
         return error_no_memory(error);
@@ -113,13 +130,8 @@ enum ordo_status configuration_read(const char *path, struct given_settings *set
     enum ordo_status status = load(path, &text, error);
     if (status == ORDO_OK)
         status = parse(cfg, path, text.bytes, error);
-    if (status == ORDO_OK) {
-        settings->database = copy_setting(cfg, "database", arena);
-        settings->store = copy_setting(cfg, "store", arena);
-        settings->format = copy_setting(cfg, "format", arena);
-        settings->actor = copy_setting(cfg, "actor", arena);
-        settings->home = copy_setting(cfg, "home", arena);
-    }
+    for (size_t i = 0; status == ORDO_OK && i < COUNT; i++)
+        *texts[i].target = copy_setting(cfg, texts[i].name, arena);
     buffer_free(&text);
     cfg_free(cfg);
     return status;

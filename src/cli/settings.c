@@ -95,6 +95,8 @@ enum ordo_status settings_resolve(const struct given_settings *given, struct set
     settings->home = first_of(given->home, "ORDO_HOME", file.home);
     settings->actor = first_of(given->actor, "ORDO_ACTOR", file.actor);
     settings->quiet = given->quiet;
+    settings->config = path;
+    settings->serve = file.serve;
     if (settings->database == NULL)
         unsetenv("PGSERVICE"); /* libpq would look for it even where nothing is left to fill in */
     if (settings->store == NULL)

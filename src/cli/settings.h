@@ -18,6 +18,7 @@ struct given_settings {
     const char *format;
     const char *config;
     bool quiet;
+    struct serve_settings serve; /* of a file only */
 };
 
 /* Take one typed global option; false if `name` is none. */

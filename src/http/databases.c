@@ -76,8 +76,8 @@ static void advance_pool(void *pool)
 
 static bool watch_all(struct server *server)
 {
-    server->engine_watch = (struct watch){
-        .subject = server->engine, .poll = poll_engine, .advance = advance_engine};
+    server->engine_watch =
+        (struct watch){.subject = server->engine, .poll = poll_engine, .advance = advance_engine};
     struct watch *const watches[] = {&server->operations_watch, &server->reports_watch,
                                      &server->queries_watch};
     struct pool *const pools[] = {server->operations, server->reports, server->queries};

@@ -41,8 +41,7 @@ static const char *method_name(const struct evhttp_request *request)
 static void name_request(struct exchange *exchange)
 {
     struct server *server = exchange->server;
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
     const char *given = exchange_given(exchange, "X-Request-Id");
     const size_t length = given == NULL ? 0 : strlen(given);
     if (length > 0 && length < sizeof exchange->id && strspn(given, plain) == length)
@@ -113,8 +112,9 @@ static void refuse_route(struct exchange *exchange)
         problem = problem_of_http(405, "method_not_allowed", "method not allowed",
                                   "This path does not take this method; see Allow.");
     } else {
-        problem = problem_of_http(404, "no_route", "no such path",
-                                  "There is nothing at this path; /openapi.json tells what there is.");
+        problem =
+            problem_of_http(404, "no_route", "no such path",
+                            "There is nothing at this path; /openapi.json tells what there is.");
     }
     exchange_refuse(exchange, &problem);
 }
@@ -189,8 +189,7 @@ void exchange_header(struct exchange *exchange, const char *name, const char *va
 static void write_log(struct exchange *exchange, int status, size_t bytes)
 {
     struct server *server = exchange->server;
-    struct buffer *line =
-        log_begin(&server->log, status >= 500 ? LOG_WARN : LOG_INFO, "request");
+    struct buffer *line = log_begin(&server->log, status >= 500 ? LOG_WARN : LOG_INFO, "request");
     if (line == NULL)
         return;
     log_text(line, "id", exchange->id);
@@ -204,6 +203,22 @@ static void write_log(struct exchange *exchange, int status, size_t bytes)
         log_text(line, "key", exchange->key_name);
     log_end(&server->log, line);
     lifecycle_after_turn(server);
+}
+
+/* The phrases (RFC 9110, section 15; RFC 6585) of statuses that libevent does not know; NULL: it
+   does. */
+static const char *reason_of(int status)
+{
+    switch (status) {
+    case 422:
+        return "Unprocessable Content";
+    case 429:
+        return "Too Many Requests";
+    case 499:
+        return "Client Closed Request";
+    default:
+        return NULL;
+    }
 }
 
 static void free_body(const void *bytes, size_t length, void *context)
@@ -250,7 +265,7 @@ void exchange_answer(struct exchange *exchange, int status, const char *content_
                   clock_monotonic_us() - exchange->arrived_us);
     write_log(exchange, status, length);
     finish(exchange);
-    evhttp_send_reply(request, status, NULL, NULL);
+    evhttp_send_reply(request, status, reason_of(status), NULL);
 }
 
 void exchange_refuse(struct exchange *exchange, const struct problem *problem)

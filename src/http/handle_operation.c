@@ -154,8 +154,8 @@ void handle_operation(struct exchange *exchange)
                                       &exchange->arena, &error);
     }
     if (status == ORDO_OK)
-        status = parameters_from_query(operation, exchange->query, values, &exchange->arena,
-                                       &error);
+        status =
+            parameters_from_query(operation, exchange->query, values, &exchange->arena, &error);
     if (status == ORDO_OK)
         status = operation_call_begin(&exchange->call, operation, values, exchange->key_name,
                                       &exchange->arena, &error);

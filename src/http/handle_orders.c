@@ -90,8 +90,8 @@ static enum ordo_status read_batch(struct exchange *exchange, struct ordo_error 
         char at[32];
         snprintf(at, sizeof at, "orders[%zu].", i + 1);
         read[i] = (struct batch_order){.exchange = exchange};
-        enum ordo_status status = order_from_json(json_array_get(orders, i), at, &read[i].order,
-                                                  &exchange->arena, error);
+        enum ordo_status status =
+            order_from_json(json_array_get(orders, i), at, &read[i].order, &exchange->arena, error);
         if (status != ORDO_OK)
             return status;
     }

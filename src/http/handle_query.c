@@ -30,9 +30,8 @@ struct query {
 static const char *type_name(enum ordo_type type)
 {
     static const char *const names[] = {
-        [ORDO_TYPE_TEXT] = "text",   [ORDO_TYPE_INTEGER] = "integer",
-        [ORDO_TYPE_MONEY] = "money", [ORDO_TYPE_REAL] = "real",
-        [ORDO_TYPE_BOOLEAN] = "boolean", [ORDO_TYPE_TIME] = "time",
+        [ORDO_TYPE_TEXT] = "text", [ORDO_TYPE_INTEGER] = "integer", [ORDO_TYPE_MONEY] = "money",
+        [ORDO_TYPE_REAL] = "real", [ORDO_TYPE_BOOLEAN] = "boolean", [ORDO_TYPE_TIME] = "time",
         [ORDO_TYPE_JSON] = "json",
     };
     return names[type];
@@ -126,7 +125,8 @@ static enum ordo_status read_query(struct exchange *exchange, struct query *quer
 {
     const char *name;
     json_t *value;
-    json_object_foreach(exchange->json, name, value) {
+    json_object_foreach(exchange->json, name, value)
+    {
         if (strcmp(name, "sql") != 0 && strcmp(name, "parameters") != 0 &&
             strcmp(name, "limit") != 0)
             return error_set(error, ORDO_INVALID, name,
@@ -193,9 +193,9 @@ void handle_query(struct exchange *exchange)
         return;
     struct query *query = arena_alloc(&exchange->arena, sizeof *query);
     enum ordo_status status =
-        query == NULL ? error_no_memory(&error)
-                      : json_read_object(exchange->body, exchange->body_length, &exchange->json,
-                                         &error);
+        query == NULL
+            ? error_no_memory(&error)
+            : json_read_object(exchange->body, exchange->body_length, &exchange->json, &error);
     if (status == ORDO_OK) {
         *query = (struct query){0};
         status = read_query(exchange, query, &error);

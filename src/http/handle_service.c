@@ -208,8 +208,7 @@ static void append_process(struct buffer *out, const struct server *server)
     append_one(out, "process_open_fds", "gauge", "Open file descriptors.",
                (double)open_descriptors());
     append_one(out, "process_start_time_seconds", "gauge", "Start, seconds since 1970.",
-               (double)time(NULL) -
-                   (double)(clock_monotonic_us() - server->started_us) / 1e6);
+               (double)time(NULL) - (double)(clock_monotonic_us() - server->started_us) / 1e6);
 }
 
 void handle_metrics(struct exchange *exchange)

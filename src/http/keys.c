@@ -71,7 +71,8 @@ static bool read_hash(const char *hex, unsigned char *hash)
 {
     for (size_t i = 0; i < KEY_HASH_BYTES; i++) {
         unsigned byte;
-        if (hex == NULL || strlen(hex) != 2 * KEY_HASH_BYTES || sscanf(hex + 2 * i, "%2x", &byte) != 1)
+        if (hex == NULL || strlen(hex) != 2 * KEY_HASH_BYTES ||
+            sscanf(hex + 2 * i, "%2x", &byte) != 1)
             return false;
         hash[i] = (unsigned char)byte;
     }

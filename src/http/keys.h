@@ -6,6 +6,7 @@
 #ifndef ORDO_HTTP_KEYS_H
 #define ORDO_HTTP_KEYS_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "http/route.h"
 #include "http/token_bucket.h"

@@ -83,8 +83,7 @@ static void tell_trouble(struct server *server)
         if (stats.trouble.status == ORDO_OK)
             log_line(&server->log, LOG_WARN, "database_back", "lanes", "ready");
         else
-            log_line(&server->log, LOG_ERROR, "database_trouble", "reason",
-                     stats.trouble.message);
+            log_line(&server->log, LOG_ERROR, "database_trouble", "reason", stats.trouble.message);
         lifecycle_after_turn(server);
     }
     told = stats.trouble.status;

@@ -10,8 +10,8 @@
 #include <systemd/sd-daemon.h>
 
 #include "base/text.h"
-#include "http/server_internal.h"
 #include "http/exchange.h"
+#include "http/server_internal.h"
 #include "http/tls.h"
 
 enum {
@@ -86,7 +86,8 @@ static enum ordo_status part_address(const char *listen, char *host, size_t size
 {
     const char *colon = strrchr(listen, ':');
     int64_t number = 0;
-    const bool is_bracketed = listen[0] == '[' && colon != NULL && colon > listen && colon[-1] == ']';
+    const bool is_bracketed =
+        listen[0] == '[' && colon != NULL && colon > listen && colon[-1] == ']';
     const char *start = listen + is_bracketed;
     const size_t length = colon == NULL ? 0 : (size_t)(colon - start) - is_bracketed;
     if (colon == NULL || length == 0 || length >= size ||

@@ -8,8 +8,8 @@
 
 struct server_options {
     struct ordo_open_options where;
-    const char *listen;         /* "127.0.0.1:8080"; port 0: any that is free */
-    const char *tls_cert;       /* PEM files; both or none */
+    const char *listen;   /* "127.0.0.1:8080"; port 0: any that is free */
+    const char *tls_cert; /* PEM files; both or none */
     const char *tls_key;
     const char *query_database; /* how POST /v1/query connects; NULL: as the store's reader role */
     int lanes;                  /* of the engine; 0: its default */
