@@ -228,8 +228,18 @@ static void free_body(const void *bytes, size_t length, void *context)
     free((void *)(uintptr_t)bytes);
 }
 
+void exchange_watch(struct exchange *exchange, void (*left)(bool is_half_closed, void *context))
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(exchange->request);
+    if (connection != NULL)
+        guard_watch(evhttp_connection_get_bufferevent(connection), left, exchange);
+    exchange->is_watched = left != NULL;
+}
+
 static void finish(struct exchange *exchange)
 {
+    if (exchange->is_watched)
+        exchange_watch(exchange, NULL);
     leave(exchange->server, exchange);
     if (exchange->pause != NULL)
         event_free(exchange->pause);

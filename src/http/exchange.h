@@ -37,6 +37,7 @@ struct exchange {
     json_t *json;        /* the body, which the order borrows from */
     size_t row_limit;    /* of POST /v1/query */
     struct batch *batch; /* of POST /v1/orders/batch */
+    bool is_watched;     /* the guard tells if the client leaves */
     struct event *pause; /* before the answer to a wrong key */
     struct exchange *before, *after;
 };
@@ -57,6 +58,9 @@ void exchange_answer(struct exchange *exchange, int status, const char *content_
 /* Answer with a problem. */
 void exchange_fail(struct exchange *exchange, const struct ordo_error *error);
 void exchange_refuse(struct exchange *exchange, const struct problem *problem);
+
+/* Have it told, once, if the client leaves before it is answered; NULL: no more. */
+void exchange_watch(struct exchange *exchange, void (*left)(bool is_half_closed, void *context));
 
 /* The body as JSON, its Content-Type checked. False: it was answered, with 415. */
 MUST_USE bool exchange_takes_json(struct exchange *exchange);

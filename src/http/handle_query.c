@@ -207,8 +207,6 @@ void handle_query(struct exchange *exchange)
         return;
     }
     exchange->row_limit = (size_t)query->limit;
-    struct evhttp_connection *connection = evhttp_request_get_connection(exchange->request);
-    if (connection != NULL)
-        guard_watch(evhttp_connection_get_bufferevent(connection), on_left, exchange);
+    exchange_watch(exchange, on_left);
     watch_kick(&server->queries_watch);
 }
