@@ -19,7 +19,7 @@ struct pipeline {
     PostgresPollingStatusType connecting;
     bool is_open;
     unsigned registration; /* as ordo_descriptor has it */
-    bool has_output; /* libpq holds bytes that the socket did not take */
+    bool has_output;       /* libpq holds bytes that the socket did not take */
     struct request requests[PIPELINE_REQUESTS_MOST];
     size_t first;
     size_t count;      /* in the ring */

@@ -121,12 +121,6 @@ static void tick_every(struct server *server, int64_t period_us)
 
 /* ---------------------------------------------------------------- signals */
 
-static void stop_listening(struct evhttp_bound_socket *socket, void *context)
-{
-    struct server *server = context;
-    evhttp_del_accept_socket(server->http, socket);
-}
-
 static void on_end(evutil_socket_t signal_number, short events, void *context)
 {
     struct server *server = context;
@@ -139,7 +133,7 @@ static void on_end(evutil_socket_t signal_number, short events, void *context)
     lifecycle_after_turn(server);
     server->is_draining = true;
     server->drain_until_us = clock_monotonic_us() + drain_most_us;
-    evhttp_foreach_bound_socket(server->http, stop_listening, server);
+    evhttp_del_accept_socket(server->http, server->bound);
     guards_idle_close(server->guards);
     tick_every(server, 20000);
 }

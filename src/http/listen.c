@@ -136,7 +136,6 @@ enum ordo_status listen_start(struct server *server, char *address, size_t size,
     const struct server_options *options = server->options;
     char host[256];
     int port = 0;
-    struct evhttp_bound_socket *bound = NULL;
     enum ordo_status status = part_address(options->listen, host, sizeof host, &port, error);
     if (status == ORDO_OK && options->tls_cert != NULL)
         status = tls_open(options->tls_cert, options->tls_key, &server->tls, error);
@@ -146,18 +145,18 @@ enum ordo_status listen_start(struct server *server, char *address, size_t size,
         return status;
     if (sd_listen_fds(0) > 0) {
         evutil_make_socket_nonblocking(SD_LISTEN_FDS_START);
-        bound = evhttp_accept_socket_with_handle(server->http, SD_LISTEN_FDS_START);
+        server->bound = evhttp_accept_socket_with_handle(server->http, SD_LISTEN_FDS_START);
     } else {
-        bound = evhttp_bind_socket_with_handle(server->http, host, (uint16_t)port);
+        server->bound = evhttp_bind_socket_with_handle(server->http, host, (uint16_t)port);
     }
-    if (bound == NULL) {
+    if (server->bound == NULL) {
         const int reason = errno;
         error_set(error, reason == EADDRINUSE ? ORDO_UNAVAILABLE : ORDO_INVALID, "listen",
                   "listen: %s: %s", options->listen,
                   reason == 0 ? "no such address" : strerror(reason));
         return error_hint(error, "Choose another address and port with --listen.");
     }
-    tell_address(server, evhttp_bound_socket_get_fd(bound), address, size);
+    tell_address(server, evhttp_bound_socket_get_fd(server->bound), address, size);
     if (server->tls == NULL && !is_loopback(address))
         log_line(&server->log, LOG_WARN, "unencrypted", "address", address);
     return ORDO_OK;

@@ -21,6 +21,7 @@ struct server {
     const struct server_options *options;
     struct event_base *base;
     struct evhttp *http;
+    struct evhttp_bound_socket *bound; /* evhttp's, until the server drains */
     struct guards *guards;
     SSL_CTX *tls; /* or NULL */
     struct ordo_engine *engine;

@@ -121,7 +121,7 @@ static void a_prepared_statement_is_sent_by_its_name(void **state)
 
 static void requests_under_way_are_answered_in_their_order(void **state)
 {
-    enum { REQUESTS = 8 };
+    enum { REQUESTS = PIPELINE_REQUESTS_MOST };
     struct pipeline *pipeline = pipelined_open();
     char number[REQUESTS][24];
     struct pipeline_answer answer;

@@ -53,8 +53,7 @@ static void put_down(struct world *world, size_t lane)
     struct work *work = &world->works[lane];
     work->ends_us = never_us;
     world->lanes[lane].phase = LANE_DOWN;
-    world->lanes[lane].due_us =
-        world->now_us + backoff_pause_us(++work->failures, seeded_number());
+    world->lanes[lane].due_us = world->now_us + backoff_pause_us(++work->failures, seeded_number());
     for (; work->count > 0; work->count--) {
         const uint32_t place = work->places[work->count - 1];
         if (queue_at(&world->queue, place)->tries < TRIES) {
