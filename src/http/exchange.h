@@ -76,6 +76,8 @@ void handle_ready(struct exchange *exchange);
 void handle_metrics(struct exchange *exchange);
 void handle_openapi(struct exchange *exchange);
 void handle_problem(struct exchange *exchange);
+void handle_page(struct exchange *exchange);
+void handle_home(struct exchange *exchange);
 
 /* ------------------------------------------------ authorize.c */
 

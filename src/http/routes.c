@@ -1,6 +1,7 @@
 /* The table of routes. */
 #include <stdlib.h>
 
+#include "http/assets.h"
 #include "http/exchange.h"
 
 /* What is no operation of the catalogue. They stand first: "/v1/orders/batch" is no order's number. */
@@ -12,26 +13,31 @@ static const struct route others[] = {
     {"GET", "/metrics", ROLE_NOBODY, handle_metrics, NULL},
     {"GET", "/openapi.json", ROLE_NOBODY, handle_openapi, NULL},
     {"GET", "/problems/{name}", ROLE_NOBODY, handle_problem, NULL},
+    {"GET", "/", ROLE_NOBODY, handle_home, NULL},
 };
 enum { OTHERS = sizeof others / sizeof others[0] };
 
 bool routes_open(struct server *server)
 {
-    struct route *routes = calloc(OTHERS + operation_count, sizeof *routes);
+    struct route *routes = calloc(OTHERS + operation_count + asset_count, sizeof *routes);
+    struct route *next = routes;
     if (routes == NULL)
         return false;
     for (size_t i = 0; i < OTHERS; i++)
-        routes[i] = others[i];
+        *next++ = others[i];
     for (size_t i = 0; i < operation_count; i++)
-        routes[OTHERS + i] = (struct route){
+        *next++ = (struct route){
             .method = operations[i].http_method,
             .path = operations[i].http_path,
             .role = role_of(operations[i].role),
             .handle = operations[i].by_engine ? handle_order : handle_operation,
             .operation = &operations[i],
         };
+    for (size_t i = 0; i < asset_count; i++)
+        *next++ = (struct route){
+            .method = "GET", .path = assets[i].path, .role = ROLE_NOBODY, .handle = handle_page};
     server->routes = routes;
-    server->route_count = OTHERS + operation_count;
+    server->route_count = (size_t)(next - routes);
     return true;
 }
 
