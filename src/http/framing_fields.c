@@ -114,11 +114,8 @@ static void judge_length(struct framing *framing)
 {
     const char *at = framing->value;
     uint64_t number = 0;
-    /* Past the limit it stays past it, so that no number is too long to be read. */
     for (; is_digit((unsigned char)*at); at++)
-        if (number <= framing->body_bytes_most)
-            number =
-                number > UINT64_MAX / 10 - 1 ? UINT64_MAX : number * 10 + (unsigned)(*at - '0');
+        number = number > UINT64_MAX / 10 - 1 ? UINT64_MAX : number * 10 + (unsigned)(*at - '0');
     if (at == framing->value || *at != '\0')
         framing_refuse(framing, 400, "Content-Length must be one number of digits alone");
     else if (number > framing->body_bytes_most)
@@ -178,7 +175,7 @@ void framing_judge_field(struct framing *framing)
     framing->seen |= 1U << field;
     if (framing->is_too_long && is_read(field))
         framing_refuse(framing, 400,
-                       "Host, Content-Length, Transfer-Encoding and Expect take up to 256 bytes");
+                       "Host, Content-Length, Transfer-Encoding and Expect take up to 271 bytes");
     size_t length = framing->length;
     while (length > 0 && is_one_of((unsigned char)framing->value[length - 1], " \t"))
         length--;
