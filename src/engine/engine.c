@@ -204,8 +204,11 @@ static void expire(struct ordo_engine *engine)
     settle_without_verdict(engine, queue_first(&engine->queue), &failure);
 }
 
-static void act(struct ordo_engine *engine, const struct decision *decision, int64_t now_us)
+/* By a clock of its own: calling back may have taken long, and an order's time begins when it is
+   sent. */
+static void act(struct ordo_engine *engine, const struct decision *decision)
 {
+    const int64_t now_us = clock_monotonic_us();
     struct ordo_error overdue;
     switch (decision->action) {
     case ACTION_SEND:
@@ -233,7 +236,7 @@ void ordo_engine_advance(struct ordo_engine *engine)
         lane_advance(engine, i, now_us);
     struct decision decision;
     while ((decision = decide(engine, now_us)).action != ACTION_WAIT)
-        act(engine, &decision, now_us);
+        act(engine, &decision);
 }
 
 size_t ordo_engine_poll(struct ordo_engine *engine, struct ordo_descriptor *descriptors,

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import {
-  Clients, assertVerified, killClients, orderOf, placedOrders, stockedStore, stocks, tally, tradeFor,
+  Clients, assertVerified, killClients, orderOf, placedOrders, stockedStore, stocks, tally, trade,
 } from "../support/engine.mjs";
 import { random } from "../support/expect.mjs";
+import { sleep, until } from "../support/place.mjs";
 import { Shop } from "../support/shop.mjs";
 
 const seed = Number(process.env.ORDO_TEST_SEED ?? Date.now() % 1_000_000);
@@ -39,6 +40,12 @@ async function staff(store, next, isOver, prices) {
   }
 }
 
+// At how many prices products were sold.
+async function pricesPaid(store) {
+  const { stdout } = await store.spawn(["--format", "json", "query", "SELECT count(DISTINCT (product_id, price_at_purchase)) AS n FROM order_items"]).done;
+  return JSON.parse(stdout)[0].n;
+}
+
 for (const lanes of [[3], [2, 2]]) {
   test(`orders, stock corrections and price changes at once, lanes ${lanes.join(" + ")} (ORDO_TEST_SEED=${seed})`, async (t) => {
     const next = random(seed + lanes.length);
@@ -55,11 +62,13 @@ for (const lanes of [[3], [2, 2]]) {
       const lines = Array.from({ length: 4 }, () => [1 + Math.floor(next() * products), 1]);
       return orderOf(lines, ++count % 2 ? `key ${count}` : undefined);
     };
-    const trading = tradeFor(4000, engines, 24, nextOrder, (order, answer) => {
+    const trading = trade(engines, 24, nextOrder, () => isOver, (order, answer) => {
       answers.push(answer);
       if (answer.verdict === "accepted") acknowledged.set(answer.order_id, { order, answer });
-    }).finally(() => (isOver = true));
-    await Promise.all([trading, working]);
+    });
+    const enough = until(async () => (await pricesPaid(store)) > 2 * products, "prices to change meanwhile", 90);
+    const over = Promise.all([sleep(4000), enough]).finally(() => (isOver = true));
+    await Promise.all([over, trading, working]);
 
     const counts = tally(answers);
     const { accepted, out_of_stock, ...others } = counts;
