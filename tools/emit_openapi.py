@@ -47,7 +47,7 @@ def openapi_document(operations, version):
         "paths": dict(sorted((paths | by_hand.PATHS).items(), key=lambda path: path_order(path[0]))),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer",
-                                        "description": "An API key of `ordo key add`."}},
+                                        "description": "An API key of `ordo key create`."}},
             "schemas": schemas(operations), "responses": RESPONSES, "headers": HEADERS},
     }
 

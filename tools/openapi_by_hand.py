@@ -6,7 +6,7 @@ DESCRIPTION = """\
 Customers, products, orders and stock of a shop, on PostgreSQL. Each operation is one transaction: all of it
 happens, durably, or nothing.
 
-**Keys.** `Authorization: Bearer ordo_…`; `ordo key add` makes one. A role may all that those before it may:
+**Keys.** `Authorization: Bearer ordo_…`; `ordo key create` makes one. A role may all that those before it may:
 `reader`, `clerk`, `admin`.
 
 **Values.** Money is decimal text (`"4.50"`) in the store's currency; whole numbers and money are also taken the

@@ -58,6 +58,22 @@ void guard_refuse(struct guard *guard, int status, const char *reason)
         guards->refused(status, reason, guards->context);
 }
 
+/* Strangers send bodies too: what all of them hold together has a bound. */
+void guard_hold_body(struct guard *guard, size_t bytes)
+{
+    struct guards *guards = guard->guards;
+    guard->body_held += bytes;
+    guards->bodies_held += bytes;
+    if (guards->bodies_held > guards->limits.bodies_bytes_most)
+        guard_refuse(guard, 503, "Too much is being sent to the server at once; try again later");
+}
+
+void guard_drop_body(struct guard *guard)
+{
+    guard->guards->bodies_held -= guard->body_held;
+    guard->body_held = 0;
+}
+
 void guard_park(struct guard *guard)
 {
     guard->state = GUARD_PARKED;
@@ -89,6 +105,7 @@ static void guard_free(void *context)
     struct guard *guard = context;
     struct guards *guards = guard->guards;
     guard_unwatch(guard);
+    guard_drop_body(guard);
     event_del(&guard->timer);
     event_del(&guard->output);
     if (guard->given != NULL)
@@ -183,6 +200,7 @@ void guard_answered(struct bufferevent *guarded)
     if (guard == NULL || guard->state != GUARD_PARKED)
         return;
     guard_unwatch(guard);
+    guard_drop_body(guard);
     if (guard->framing.phase != FRAMING_COMPLETE) {
         guard_close_soon(guard);
         return;

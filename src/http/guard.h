@@ -29,11 +29,12 @@ struct event_base;
 struct guards;
 
 struct guard_limits {
-    size_t body_bytes_most;  /* without chunks' framing; past it 413 */
-    int head_ms;             /* from a request's first byte to the end of its head; past it 408 */
-    int request_ms;          /* ... to the end of its body; and for some of an answer to be read */
-    int idle_ms;             /* without a request; past it the connection is closed */
-    size_t connections_most; /* past it 503, and a good deal past it the connection is closed */
+    size_t body_bytes_most;   /* without chunks' framing; past it 413 */
+    size_t bodies_bytes_most; /* of all connections together, while they are held; past it 503 */
+    int head_ms;              /* from a request's first byte to the end of its head; past it 408 */
+    int request_ms;           /* ... to the end of its body; and for some of an answer to be read */
+    int idle_ms;              /* without a request; past it the connection is closed */
+    size_t connections_most;  /* past it 503, and a good deal past it the connection is closed */
 };
 
 /* `refused`, which may be NULL, is told of every request that the guard answers itself; `reason` is

@@ -29,6 +29,10 @@ static void pass(struct guard *guard, struct evbuffer *from, struct evbuffer *to
     if (before <= FRAMING_HEAD) {
         evbuffer_drain(from, guard->framing.head_skipped);
         guard->held -= guard->framing.head_skipped;
+    } else {
+        guard_hold_body(guard, guard->held);
+        if (guard->state != GUARD_READING)
+            return;
     }
     evbuffer_remove_buffer(from, to, guard->held);
     guard->held = 0;
@@ -49,7 +53,7 @@ static void read_piece(struct guard *guard, struct evbuffer *from, struct evbuff
         guard_refuse(guard, guard->framing.status, guard->framing.reason);
     else if (guard->framing.phase >= FRAMING_BODY)
         pass(guard, from, to, before);
-    if (guard->framing.phase == FRAMING_COMPLETE)
+    if (guard->state == GUARD_READING && guard->framing.phase == FRAMING_COMPLETE)
         guard_park(guard);
 }
 

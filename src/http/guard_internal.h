@@ -35,6 +35,7 @@ struct guard {
     struct framing framing;
     int64_t began_us;   /* when the request's first byte came */
     size_t held;        /* bytes at the front of the transport's input that are looked at already */
+    size_t body_held;   /* bytes of the request that evhttp has been given since its head */
     size_t discarded;   /* since the refusal */
     bool has_continued; /* evhttp has sent the 100 that the client waits for */
     bool owes_written;  /* evhttp is to be told when all is written */
@@ -49,6 +50,7 @@ struct guards {
     void *context;
     struct guard *first;
     size_t count;
+    size_t bodies_held; /* of all of them */
     size_t watched;
     struct event watch; /* the timer of guard_watch.c */
     bool is_freed;      /* by its owner; the last guard frees it */
@@ -81,6 +83,10 @@ void guard_write_refusal(struct evbuffer *output, int status, const char *reason
 
 /* guards.c: a guard of theirs is freed. */
 void guards_left(struct guards *guards);
+
+/* guard.c: evhttp holds so many more bytes of a body, or none any more. */
+void guard_hold_body(struct guard *guard, size_t bytes);
+void guard_drop_body(struct guard *guard);
 
 /* guard_watch.c */
 void guards_watch_begin(struct guards *guards);

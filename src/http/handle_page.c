@@ -56,8 +56,8 @@ static void answer_asset(struct exchange *exchange, const struct asset *asset)
 
 void handle_page(struct exchange *exchange)
 {
-    const struct asset *asset = bsearch(exchange->match.route->path, assets, asset_count,
-                                        sizeof assets[0], compare_path);
+    const struct asset *asset =
+        bsearch(exchange->match.route->path, assets, asset_count, sizeof assets[0], compare_path);
     const char *known = exchange_given(exchange, "If-None-Match");
     struct buffer none = {0};
     exchange_header(exchange, "ETag", asset->etag);

@@ -56,6 +56,7 @@ static enum ordo_status make_http(struct server *server, struct ordo_error *erro
 {
     const struct guard_limits limits = {
         .body_bytes_most = BODY_BYTES_MOST,
+        .bodies_bytes_most = BODIES_BYTES_MOST,
         .head_ms = HEAD_MS,
         .request_ms = REQUEST_MS,
         .idle_ms = IDLE_MS,

@@ -15,7 +15,7 @@
 #include "http/watch.h"
 #include "pool/pool.h"
 
-enum { BODY_BYTES_MOST = 4 << 20, BATCH_ORDERS_MOST = 1000 };
+enum { BODY_BYTES_MOST = 4 << 20, BODIES_BYTES_MOST = 64 << 20, BATCH_ORDERS_MOST = 1000 };
 
 struct server {
     const struct server_options *options;
