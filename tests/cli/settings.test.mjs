@@ -82,7 +82,7 @@ test("--quiet keeps notices off standard error", () => {
 });
 
 test("a wrong configuration file is told with its line", () => {
-  const known = "Known settings: database, store, format, actor, home.";
+  const known = "Known settings: database, store, format, actor, home, listen, tls_cert, tls_key, query_database, log_level.";
   const wrong = (text, line, what) => {
     const name = file(text);
     refused(shop.try("--config", name, ...list.slice(2)), 2, `config: ${name}, line ${line}: ${what}`, known);
