@@ -147,4 +147,4 @@ def problem_statuses(operation, by_body):
                         for p in operation.parameters)
     return [400, 401, 403, *([404] if names_a_thing else []), *([409] if operation.writes else []),
             *([413, 415] if by_body and sent_parameters(operation) else []),
-            *([422] if operation.parameters else []), 429, 503]
+            *([422] if operation.handler == "engine" else []), 429, 503]

@@ -1,19 +1,23 @@
 """What may come besides success: problems (RFC 9457), as responses that operations share."""
 from openapi_schemas import reference
 
+# The kinds of problems: those of ordo's statuses (src/base/status.c) that a request can have, and more.
+STATUS_NAMES = ["invalid", "not_found", "conflict", "out_of_stock", "denied", "busy", "unavailable",
+                "outcome_unknown", "no_store", "schema_newer", "query_failed", "limit", "cancelled", "no_memory",
+                "internal"]
+HTTP_NAMES = ["unauthorized", "forbidden", "no_route", "method_not_allowed", "media_type", "too_many_requests"]
 REQUEST_ID = "5f3a9c0e41d7b286"
 
 PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "request_id"],
+    "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {
             "type": "string", "format": "uri-reference",
-            "description": "What kind it is, for programs: `/problems/` and one of `invalid`, `not_found`, "
-                           "`conflict`, `out_of_stock`, `denied`, `busy`, `unavailable`, `outcome_unknown`, "
-                           "`no_store`, `schema_newer`, `query_failed`, `limit`, `cancelled`, `no_memory`, "
-                           "`internal`. `about:blank`: what the status says, and no more."},
+            "description": "What kind it is, for programs: `/problems/` and a name. Of ordo: "
+                           + ", ".join(f"`{name}`" for name in STATUS_NAMES) + ". Of HTTP: "
+                           + ", ".join(f"`{name}`" for name in HTTP_NAMES) + "."},
         "title": {"type": "string", "description": "The kind, for people."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status."},
         "detail": {"type": "string", "description": "One sentence on what is wrong here."},
@@ -25,7 +29,10 @@ PROBLEM = {
                 "properties": {
                     "field": {"type": "string", "description": "`email`, `items[1].quantity`"},
                     "detail": {"type": "string"}}}},
-        "request_id": {"type": "string", "description": "Names the request in the server's log."},
+        "request_id": {"type": "string", "description": "Names the request in the server's log. Not told of one order of a batch."},
+        "sqlstate": {"type": "string", "description": "PostgreSQL's error code, if it is its error."},
+        "position": {"type": "integer", "minimum": 1,
+                     "description": "Of a query: where in the SQL, in characters from 1."},
         "product_id": {"type": "integer", "format": "int64",
                        "description": "Of `out_of_stock`: the product that is short."},
         "wanted": {"type": "integer", "format": "int64",
@@ -46,12 +53,12 @@ HEADERS = {
     "IdempotentReplayed": {"description": "`true`: an earlier request with this key placed the order, and "
                                           "this is the order as it is now.",
                            "schema": {"type": "boolean"}, "example": True},
-    "WwwAuthenticate": {"description": "`Bearer`", "schema": {"type": "string"}, "example": "Bearer"},
+    "WwwAuthenticate": {"description": "How to say who asks.", "schema": {"type": "string"}, "example": "Bearer realm=\"ordo\""},
 }
 
 
 def problem(kind, title, status, detail, **more):
-    return {"type": kind if ":" in kind else f"/problems/{kind}", "title": title, "status": status,
+    return {"type": f"/problems/{kind}", "title": title, "status": status,
             "detail": detail, **more, "request_id": REQUEST_ID}
 
 
@@ -63,7 +70,8 @@ OUT_OF_STOCK = problem(
     product_id=3, wanted=11, available=10)
 DUPLICATE = problem("conflict", "conflict", 409, "email: \"ada@example.com\" is taken already",
                     errors=[{"field": "email", "detail": "email: \"ada@example.com\" is taken already"}])
-INVALID = problem("invalid", "invalid input", 422, "limit: 5000 is out of range; at most 1000",
+KEY_TAKEN = "idempotency_key: \"basket-4711\" was used for another order already"
+INVALID = problem("invalid", "invalid input", 400, "limit: 5000 is out of range; at most 1000",
                   errors=[{"field": "limit", "detail": "limit: 5000 is out of range; at most 1000"}])
 
 
@@ -79,29 +87,36 @@ def response(description, examples, headers=None):
 
 # status: (name, response)
 PROBLEMS = {
-    400: ("Malformed", response("The request is malformed: no JSON, or not HTTP.", {
+    400: ("Invalid", response("A parameter is wrong: `errors` names it; or the request is malformed. Nothing was "
+                              "done.", {
+        "range": INVALID,
         "json": problem("invalid", "invalid input", 400, "the body is no JSON: line 1, column 14: '}' expected")})),
     401: ("NoKey", response("No API key, or none that is known.", {
-        "key": problem("about:blank", "Unauthorized", 401, "this needs an API key: Authorization: Bearer ordo_...")},
+        "key": problem("unauthorized", "key needed", 401,
+                       "Send a key that is not revoked: Authorization: Bearer ordo_...")},
         {"WWW-Authenticate": {"$ref": "#/components/headers/WwwAuthenticate"}})),
     403: ("Denied", response("The key's role may not do this.", {
-        "role": problem("denied", "not permitted", 403, "this needs the role clerk; the key has reader")})),
+        "role": problem("forbidden", "not allowed with this key", 403, "This needs a key with the role clerk or admin.")})),
     404: ("NotFound", response("What is named does not exist.", {
         "id": problem("not_found", "not found", 404, "customer_id: there is no customer 4711",
                       errors=[{"field": "customer_id", "detail": "customer_id: there is no customer 4711"}])})),
     409: ("Conflict", response("A duplicate, or what the state of things forbids. Nothing was done.", {
         "duplicate": DUPLICATE, "out_of_stock": OUT_OF_STOCK})),
     413: ("TooLarge", response("The body is too large.", {
-        "body": problem("about:blank", "Content Too Large", 413, "the body is larger than 4 MB")})),
+        "body": problem("limit", "resources exhausted", 413, "the body is larger than is taken")})),
     415: ("NotJson", response("The body is of another type than application/json.", {
-        "type": problem("about:blank", "Unsupported Media Type", 415,
-                        "Content-Type: text/plain is not taken; send application/json")})),
-    422: ("Invalid", response("A parameter is wrong: `errors` names it. Nothing was done.", {"range": INVALID})),
-    429: ("Busy", response("Too much is waiting already. Nothing was done.", {
-        "busy": problem("busy", "too busy", 429, "too many orders are waiting already")}, RETRY_AFTER)),
+        "type": problem("media_type", "media type not taken", 415,
+                        "The body must be JSON, with Content-Type: application/json.")})),
+    422: ("Unprocessable", response("The idempotency key stands for another request, or a query takes too long.", {
+        "key": problem("conflict", "conflict", 422, KEY_TAKEN,
+                       errors=[{"field": "idempotency_key", "detail": KEY_TAKEN}]),
+        "slow": problem("limit", "resources exhausted", 422, "canceling statement due to statement timeout",
+                        sqlstate="57014")})),
+    429: ("Busy", response("More than the key may. Nothing was done.", {
+        "often": problem("too_many_requests", "too many requests", 429, "This key has made more requests than it may a second.")}, RETRY_AFTER)),
     503: ("Unavailable", response(
-        "The database cannot be reached (`unavailable`: nothing was done), or was lost meanwhile "
-        "(`outcome_unknown`: look, or send it again with the same idempotency key).", {
+        "The database cannot be reached (`unavailable`: nothing was done), or too much waits already (`busy`: likewise), or the "
+        "database was lost meanwhile (`outcome_unknown`: look, or send it again with the same idempotency key).", {
             "unavailable": problem("unavailable", "database unavailable", 503,
                                    "the database cannot be reached: connection refused"),
             "outcome_unknown": problem("outcome_unknown", "outcome unknown", 503,

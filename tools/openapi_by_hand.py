@@ -1,6 +1,6 @@
 """What is served and is no operation: batches of orders, queries, and what watches the server."""
 from openapi_answers import OUT_OF_STOCK, shared
-from openapi_schemas import reference
+from openapi_schemas import needed, reference
 
 DESCRIPTION = """\
 Customers, products, orders and stock of a shop, on PostgreSQL. Each operation is one transaction: all of it
@@ -35,7 +35,7 @@ KEY = "basket-4711"
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key", "in": "header",
-    "description": "Names this request (draft-ietf-httpapi-idempotency-key-header). Sent again with the same "
+    "description": "Names this request (draft-ietf-httpapi-idempotency-key-header), quoted or bare. Sent again with the same "
                    "body, it answers with the first order and `Idempotent-Replayed: true`; with another "
                    "body it is refused (422).",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255}, "example": KEY}
@@ -48,7 +48,7 @@ SCHEMAS = {
             "product_id": {"type": "integer", "format": "int64", "minimum": 1},
             "sku": {"type": "string", "minLength": 1, "maxLength": 64},
             "quantity": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 2**31 - 1}},
-        "anyOf": [{"required": ["product_id"]}, {"required": ["sku"]}]},
+        "allOf": [needed("anyOf", ["product_id", "sku"])]},
     "Batch": {
         "type": "object", "additionalProperties": False, "required": ["orders"],
         "properties": {"orders": {"type": "array", "items": reference("BatchOrder"),
@@ -72,8 +72,9 @@ SCHEMAS = {
     "Query": {
         "type": "object", "additionalProperties": False, "required": ["sql"],
         "properties": {
-            "sql": {"type": "string", "minLength": 1, "description": "One statement that reads."},
-            "parameters": {"type": "array", "description": "The values of $1, $2, …: bound, never pasted.",
+            "sql": {"type": "string", "minLength": 1, "description": "One SELECT; at most 64 KB."},
+            "parameters": {"type": "array", "maxItems": 100,
+                           "description": "The values of $1, $2, …: bound, never pasted.",
                            "items": {"type": ["string", "number", "boolean", "null"]}, "default": []},
             "limit": {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000,
                       "description": "Rows at most."}}},
@@ -120,11 +121,11 @@ PATHS = {
             {"customer_id": 1, "items": [{"sku": "CUP-1", "quantity": 11}]}]}),
         "responses": {"200": json_answer("Every order has its outcome.", "BatchOutcomes", {"outcomes": [
             {"status": 201, "order": ORDER, "replayed": False},
-            {"status": 409, "problem": OUT_OF_STOCK}]})} | shared(400, 401, 403, 413, 415, 422, 429, 503)}},
+            {"status": 409, "problem": OUT_OF_STOCK}]})} | shared(400, 401, 403, 413, 415, 429, 503)}},
     "/v1/query": {"post": {
         "operationId": "query", "tags": ["query"], "x-role": "admin",
         "summary": "Ask anything, in SQL that reads.",
-        "description": "Runs in a transaction that cannot write. Least role: `admin`.",
+        "description": "Runs in a transaction that cannot write, as a role that may only read. Least role: `admin`.",
         "requestBody": json_body("Query", {
             "sql": "SELECT last_name, sum(total_amount) AS total FROM customers JOIN orders USING (customer_id) "
                    "WHERE order_date >= $1 GROUP BY 1 ORDER BY 2 DESC",

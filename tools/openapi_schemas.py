@@ -3,6 +3,7 @@ import re
 
 MONEY_SENT = r"^[0-9]{1,8}(\.[0-9]{1,4})?$"
 MONEY_SHOWN = r"^-?[0-9]+(\.[0-9]+)?$"
+DATE_OR_TIME = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
 SHOWN = {
     "id": {"type": "integer", "format": "int64"},
     "int": {"type": "integer", "format": "int64"},
@@ -35,8 +36,8 @@ def parameter_schema(parameter):
         "text": {"type": "string", "minLength": low, "maxLength": high},
         "email": {"type": "string", "format": "email", "minLength": low, "maxLength": high},
         "money": {"type": "string", "format": "decimal", "pattern": MONEY_SENT},
-        "time": {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
-        "until": {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
+        "time": DATE_OR_TIME,
+        "until": DATE_OR_TIME,
         "flag": {"type": "boolean", "default": False},
         "choice": {"type": "string", "enum": parameter.choices},
         "items": {"type": "array", "items": reference("NewOrderItem"), "minItems": low, "maxItems": high},
@@ -57,11 +58,14 @@ def body_schema(operation, parameters):
     if required:
         schema["required"] = required
     schema["properties"] = {p.name: parameter_schema(p) | {"description": p.help} for p in parameters}
-    for word, keyword in (("one_of", "oneOf"), ("any_of", "anyOf")):
-        names = getattr(operation, word)
-        if names:
-            schema[keyword] = [{"required": [name]} for name in names]
-    return schema
+    needs = [needed("oneOf", operation.one_of), needed("anyOf", operation.any_of)]
+    return schema | ({"allOf": [need for need in needs if need]} if any(needs) else {})
+
+
+def needed(keyword, names):
+    """Which of these must be there. Stands in an allOf: beside `properties`, generators of types take
+    it for another form of the whole."""
+    return {keyword: [{"required": [name]} for name in names]} if names else None
 
 
 def groups_told(operation):
