@@ -86,7 +86,8 @@ def sent_parameters(operation):
 def described(operation, operations):
     name = camel(operation.name)
     by_body = operation.http_method in ("POST", "PATCH")
-    told = [*operation.notes, *groups_told(operation), f"Least role: `{operation.role}`."]
+    notes = [] if operation.handler else operation.notes  # of a handler, they are about the command line
+    told = [*notes, *groups_told(operation), f"Least role: `{operation.role}`."]
     parameters = [parameter_object(operation, p) for p in operation.parameters
                   if p.positional or not by_body]
     if operation.handler == "engine":

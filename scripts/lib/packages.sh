@@ -1,6 +1,11 @@
 # Sourced by scripts/quickstart and scripts/test: Debian packages, installed only where they are missing.
 
 package_is_installed() {
+    # node and npm may come from elsewhere, and then Debian's are not to be had beside them.
+    case $1 in
+    nodejs) command -v node >/dev/null && return ;;
+    npm) command -v npm >/dev/null && return ;;
+    esac
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
