@@ -50,8 +50,7 @@ HEADERS = {
              "schema": {"type": "string"}, "example": "</v1/customers?after=50&limit=50>; rel=\"next\""},
     "Location": {"description": "Where what was made can be read.",
                  "schema": {"type": "string", "format": "uri-reference"}, "example": "/v1/orders/17"},
-    "IdempotentReplayed": {"description": "`true`: an earlier request with this key placed the order, and "
-                                          "this is the order as it is now.",
+    "IdempotentReplayed": {"description": "`true`: an earlier request with this key placed the order.",
                            "schema": {"type": "boolean"}, "example": True},
     "WwwAuthenticate": {"description": "How to say who asks.", "schema": {"type": "string"}, "example": "Bearer realm=\"ordo\""},
 }
