@@ -14,7 +14,8 @@ const char keys_find_sql[] =
     "SELECT key_name, role, rate_limit, encode(secret_hash, 'hex') AS secret_hash "
     "FROM api_keys WHERE key_id = $1 AND revoked_at IS NULL";
 
-const char keys_record_sql[] = "SELECT record_key_uses($1, $2)";
+const char keys_record_sql[] =
+    "SELECT record_key_uses($1, ARRAY(SELECT to_timestamp(s) FROM unnest($2) AS u (s)))";
 
 bool keys_open(struct keys *keys)
 {
@@ -121,7 +122,7 @@ bool keys_take_uses(struct keys *keys, struct buffer *key_ids, struct buffer *ti
         if (key->used_at_s == 0)
             continue;
         buffer_printf(key_ids, "%s%" PRId64, count == 0 ? "{" : ",", key->key_id);
-        buffer_printf(times, "%sepoch +%" PRId64 "s", count == 0 ? "{" : ",", key->used_at_s);
+        buffer_printf(times, "%s%" PRId64, count == 0 ? "{" : ",", key->used_at_s);
         key->used_at_s = 0;
         count++;
     }

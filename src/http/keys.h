@@ -58,7 +58,7 @@ bool key_matches(const struct key *key, const struct presented_key *presented);
 /* Keys were changed: ask for all of them again. */
 void keys_forget(struct keys *keys);
 
-/* The uses that are to be recorded, as two arrays of PostgreSQL's (key_ids, times), which are the
+/* The uses that are to be recorded, as two arrays of PostgreSQL's (key_ids, seconds since 1970), which are the
    parameters of keys_record_sql; they count as recorded. False if there are none. */
 extern const char keys_record_sql[];
 bool keys_take_uses(struct keys *keys, struct buffer *key_ids, struct buffer *times);

@@ -31,6 +31,7 @@ void lifecycle_after_turn(struct server *server)
 /* ---------------------------------------------------------------- once a second */
 
 struct key_uses {
+    struct server *server;
     struct buffer key_ids;
     struct buffer times;
     const char *values[2];
@@ -40,8 +41,9 @@ struct key_uses {
 static void on_recorded(struct pipeline_answer *answers, size_t count, void *context)
 {
     struct key_uses *uses = context;
-    (void)answers; /* a last use that is not recorded is no reason to fail */
-    (void)count;
+    if (count > 0 && answers[0].status != ORDO_OK) /* it is no reason to fail */
+        log_line(&uses->server->log, LOG_WARN, "last_use_not_recorded", "reason",
+                 answers[0].error.message);
     buffer_free(&uses->key_ids);
     buffer_free(&uses->times);
     free(uses);
@@ -49,12 +51,13 @@ static void on_recorded(struct pipeline_answer *answers, size_t count, void *con
 
 static void record_key_uses(struct server *server)
 {
-    static const uint32_t types[] = {1016, 1185}; /* bigint[], timestamptz[] */
+    static const uint32_t types[] = {1016, 1016}; /* bigint[] */
     struct ordo_error error;
     pool_ticket ticket;
     struct key_uses *uses = calloc(1, sizeof *uses);
     if (uses == NULL)
         return;
+    uses->server = server;
     if (!keys_take_uses(&server->keys, &uses->key_ids, &uses->times)) {
         on_recorded(NULL, 0, uses);
         return;

@@ -18,6 +18,13 @@ static void raise_descriptor_limit(void)
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* What libevent has to say is told by what fails then. */
+static void ignore_libevent(int severity, const char *text)
+{
+    (void)severity;
+    (void)text;
+}
+
 static enum ordo_status open_server(struct server *server, char *address, size_t size,
                                     struct ordo_error *error)
 {
@@ -61,6 +68,7 @@ enum ordo_status server_run(const struct server_options *options, struct ordo_er
         return error_no_memory(error);
     server->options = options;
     raise_descriptor_limit();
+    event_set_log_callback(ignore_libevent);
     enum ordo_status status = open_server(server, address, sizeof address, error);
     if (status == ORDO_OK) {
         if (options->ready != NULL)
