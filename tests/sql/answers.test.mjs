@@ -2,37 +2,11 @@
 // what is nested.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { operations } from "../support/catalogue.mjs";
+import { checkColumns, operations } from "../support/catalogue.mjs";
 import { Shop } from "../support/shop.mjs";
 
 const catalogue = new Map(operations().map((operation) => [operation.name, operation]));
 let shop;
-
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-const isOf = {
-  id: Number.isSafeInteger, int: Number.isSafeInteger, text: (v) => typeof v === "string",
-  money: (v) => typeof v === "string" && /^-?\d+(\.\d+)?$/.test(v), real: (v) => typeof v === "number",
-  time: (v) => typeof v === "string" && rfc3339.test(v), date: (v) => /^\d{4}-\d\d-\d\d$/.test(v),
-  flag: (v) => typeof v === "boolean",
-};
-
-function checkValue(value, column, at) {
-  if (value === null) assert.ok(column.nullable, `${at} is null`);
-  else if (column.type === "choice") assert.ok(column.choices.includes(value), `${at}: ${value} is no choice`);
-  else if (column.type !== "json") assert.ok(isOf[column.type](value), `${at}: ${JSON.stringify(value)} is no ${column.type}`);
-  else if (!column.parts[0].step.startsWith("[]")) checkObject(value, column.parts, at);
-  else {
-    assert.ok(Array.isArray(value), `${at} is no list`);
-    const [element] = column.parts;
-    value.forEach((v, i) => (element.step === "[]" ? checkValue(v, element, `${at}[${i}]`) : checkObject(v, column.parts, `${at}[${i}]`)));
-  }
-}
-
-function checkObject(value, columns, at) {
-  const names = columns.map((column) => column.step.replace(/^(\[\])?\.?/, ""));
-  assert.deepEqual(Object.keys(value), names, at);
-  columns.forEach((column, i) => checkValue(value[names[i]], column, `${at}.${names[i]}`));
-}
 
 before(() => {
   shop = new Shop();
@@ -89,7 +63,7 @@ for (const [name, ...args] of runs)
     const rows = operation.result === "list" ? answer : [answer];
     if (operation.handler !== null) delete rows[0].replayed; // over HTTP it is a header
     assert.notEqual(rows.length, 0);
-    for (const row of rows) checkObject(row, operation.columns, name);
+    for (const row of rows) checkColumns(row, operation.columns, name);
   });
 
 test("order.show tells lines, steps and what may come next", () => {
