@@ -1,21 +1,25 @@
-"""How bench/compare shows what it measured: a table, a page, a picture."""
+"""How what was measured is shown: a table, a page, a picture."""
 import statistics
 
 EVEN, HOT = "3-line orders, products drawn evenly", "1-line orders, all of one hot product"
 
 
+# In what the measurements of these names are; the others are in orders/s.
+UNITS = {"lone": "ms", "pgbench": "ms", "sold-out": "refusals/s"}
+DECIMALS = {"ms": 3, "MB": 1, "us": 1}
+
+
 def shown(name, value):
-    if name in ("lone", "pgbench"):
-        return f"{value:.3f} ms"
-    return f"{value:,.0f} {'refusals' if name == 'sold-out' else 'orders'}/s"
+    unit = UNITS.get(name, "orders/s")
+    return f"{value:,.{DECIMALS.get(unit, 0)}f} {unit}"
 
 
 def table_rows(results, medians):
     rows = [("what", "measured", "against", "measured", "ratio", "target", "")]
     for figure, rival, ratio, is_met in results:
         rows.append((figure.what, shown(figure.value, medians[figure.value]),
-                     figure.against, shown(rival, medians[rival]),
-                     f"{ratio:.2f}" if ratio >= 10 else f"{ratio:.3f}",
+                     figure.against, shown(rival, medians[rival]) if rival else "",
+                     "" if ratio is None else f"{ratio:.2f}" if ratio >= 10 else f"{ratio:.3f}",
                      "" if is_met is None else f"{figure.sign} {figure.target}",
                      {None: "", True: "met", False: "missed"}[is_met]))
     return rows
@@ -66,12 +70,12 @@ baseline tells; its orders from the first to the last, over the time between, ar
 """
 
 
-def page(rows, values, conditions):
+def page(template, rows, values, conditions, **more):
     ranges = [("measurement", "median", "lowest", "highest")]
     for name, each in values.items():
         ranges.append((name, *(shown(name, pick(each)) for pick in (statistics.median, min, max))))
-    return PAGE.format(conditions=conditions, figures=markdown_table(rows, (1, 3, 4)),
-                       measurements=markdown_table(ranges, (1, 2, 3)))
+    return template.format(conditions=conditions, figures=markdown_table(rows, (1, 3, 4)),
+                           measurements=markdown_table(ranges, (1, 2, 3)), **more)
 
 
 def picture(medians):
