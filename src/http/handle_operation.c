@@ -153,7 +153,10 @@ void handle_operation(struct exchange *exchange)
         status = parameters_from_body(operation, exchange->body, exchange->body_length, values,
                                       &exchange->arena, &error);
     }
-    if (status == ORDO_OK)
+    if (status == ORDO_OK && has_body && exchange->query != NULL && exchange->query[0] != '\0')
+        status = error_set(&error, ORDO_INVALID, "query",
+                           "query: is not taken here; parameters stand in the body");
+    else if (status == ORDO_OK)
         status =
             parameters_from_query(operation, exchange->query, values, &exchange->arena, &error);
     if (status == ORDO_OK)

@@ -18,6 +18,9 @@ enum {
     STATEMENTS = 5
 };
 
+/* What stands before the user's statement, which errors count their position from. */
+static const char declare_head[] = "DECLARE ordo_query NO SCROLL CURSOR FOR\n";
+
 struct query {
     const char *sql;
     const char *values[QUERY_PARAMETERS_MOST];
@@ -59,7 +62,7 @@ static void answer(struct exchange *exchange, const struct ordo_rows *rows, size
 /* What went wrong is in the user's own statement; one that took too long is, too. */
 static void fail(struct exchange *exchange, const struct ordo_error *error)
 {
-    static const int declared = 40; /* of DECLARE's own text, which stands before the user's */
+    static const int declared = sizeof declare_head - 1;
     struct problem problem = problem_of(error);
     if (error->status == ORDO_QUERY_FAILED || error->status == ORDO_CONFLICT ||
         error->status == ORDO_INVALID)
@@ -166,7 +169,7 @@ static enum ordo_status submit(struct exchange *exchange, const struct query *qu
     struct statement *statements = arena_alloc(&exchange->arena, STATEMENTS * sizeof *statements);
     struct buffer sql = {0};
     char fetch[64];
-    buffer_printf(&sql, "DECLARE ordo_query NO SCROLL CURSOR FOR\n%s", query->sql);
+    buffer_printf(&sql, "%s%s", declare_head, query->sql);
     snprintf(fetch, sizeof fetch, "FETCH FORWARD %lld FROM ordo_query",
              (long long)query->limit + 1);
     const char *declare = sql.failed ? NULL : arena_copy(&exchange->arena, sql.bytes, sql.length);

@@ -50,7 +50,11 @@ static enum ordo_status open_server(struct server *server, char *address, size_t
 /* What is still under way is told so by the engine and the pools, while libevent can still send. */
 static void close_server(struct server *server)
 {
+    struct ordo_error ended;
+    error_set(&ended, ORDO_UNAVAILABLE, NULL, "the server has ended; nothing was done");
     databases_close(server);
+    while (server->exchanges != NULL)
+        exchange_fail(server->exchanges, &ended);
     listen_stop(server);
     lifecycle_stop(server);
     metrics_close(&server->metrics);
