@@ -17,7 +17,8 @@ PROBLEM = {
             "type": "string", "format": "uri-reference",
             "description": "What kind it is, for programs: `/problems/` and a name. Of ordo: "
                            + ", ".join(f"`{name}`" for name in STATUS_NAMES) + ". Of HTTP: "
-                           + ", ".join(f"`{name}`" for name in HTTP_NAMES) + "."},
+                           + ", ".join(f"`{name}`" for name in HTTP_NAMES)
+                           + ". `about:blank` where the request is not even read: its status says all."},
         "title": {"type": "string", "description": "The kind, for people."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status."},
         "detail": {"type": "string", "description": "One sentence on what is wrong here."},
@@ -29,7 +30,8 @@ PROBLEM = {
                 "properties": {
                     "field": {"type": "string", "description": "`email`, `items[1].quantity`"},
                     "detail": {"type": "string"}}}},
-        "request_id": {"type": "string", "description": "Names the request in the server's log. Not told of one order of a batch."},
+        "request_id": {"type": "string", "description": "Names the request in the server's log. Not told of one order of a "
+                                      "batch, nor of a request that is not read."},
         "sqlstate": {"type": "string", "description": "PostgreSQL's error code, if it is its error."},
         "position": {"type": "integer", "minimum": 1,
                      "description": "Of a query: where in the SQL, in characters from 1."},
@@ -57,6 +59,8 @@ HEADERS = {
 
 
 def problem(kind, title, status, detail, **more):
+    if kind is None:
+        return {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return {"type": f"/problems/{kind}", "title": title, "status": status,
             "detail": detail, **more, "request_id": REQUEST_ID}
 
@@ -102,7 +106,7 @@ PROBLEMS = {
     409: ("Conflict", response("A duplicate, or what the state of things forbids. Nothing was done.", {
         "duplicate": DUPLICATE, "out_of_stock": OUT_OF_STOCK})),
     413: ("TooLarge", response("The body is too large.", {
-        "body": problem("limit", "resources exhausted", 413, "the body is larger than is taken")})),
+        "body": problem(None, "Content Too Large", 413, "The body is larger than is taken.")})),
     415: ("NotJson", response("The body is of another type than application/json.", {
         "type": problem("media_type", "media type not taken", 415,
                         "The body must be JSON, with Content-Type: application/json.")})),

@@ -103,7 +103,8 @@ def json_answer(description, name, example):
 
 def watch(operation_id, summary, description, content_type, example, more=()):
     """A GET that needs no key."""
-    schema = {"type": "object"} if content_type == "application/json" else {"type": "string"}
+    schema = {"type": "string"} if content_type == "text/plain" else \
+        {"type": "object", "required": [*example], "properties": {name: {"type": "string"} for name in example}}
     return {"get": {
         "operationId": operation_id, "tags": ["server"], "summary": summary, "security": [],
         "responses": {"200": {"description": description, "content": {
@@ -134,10 +135,12 @@ PATHS = {
             "columns": [{"name": "last_name", "type": "text"}, {"name": "total", "type": "money"}],
             "rows": [["Lovelace", "18.00"]], "truncated": False})}
         | shared(400, 401, 403, 413, 415, 422, 429, 503)}},
-    "/healthz": watch("health", "Is the server alive?", "It is.", "text/plain", "ok\n"),
-    "/readyz": watch("ready", "Can it serve, its database reached?", "It can.", "text/plain", "ok\n", [503]),
+    "/healthz": watch("health", "Is the server alive?", "It is.", "application/json", {"status": "ok"}),
+    "/readyz": watch("ready", "Can it serve, its database reached?", "It can.", "application/json",
+                     {"status": "ready"}, [503]),
     "/metrics": watch("metrics", "What it does, in numbers, for Prometheus.", "The numbers.", "text/plain",
-                      "# TYPE ordo_orders_total counter\nordo_orders_total 1815\n"),
+                      "# TYPE ordo_engine_orders_total counter\n"
+                      "ordo_engine_orders_total{outcome=\"accepted\"} 1815\n"),
     "/openapi.json": watch("openapi", "This description.", "OpenAPI 3.1.", "application/json",
                            {"openapi": "3.1.0"}),
 }

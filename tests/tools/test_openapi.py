@@ -7,7 +7,7 @@ from test_operation_files import PING, SOUND
 from tree import ROOT, TreeTest
 
 sys.path.insert(0, str(ROOT / "tools"))
-from openapi_answers import STATUS_NAMES  # noqa: E402
+from openapi_answers import HTTP_NAMES, STATUS_NAMES  # noqa: E402
 
 
 class OpenApi(TreeTest):
@@ -87,3 +87,8 @@ class OpenApi(TreeTest):
         table = (ROOT / "src/base/status.c").read_text()
         names = re.findall(r'\[ORDO_\w+\] = \{"(\w+)"', table)
         self.assertEqual([n for n in names if n not in ("ok", "verify_failed", "file")], STATUS_NAMES)
+
+    def test_and_those_that_http_adds(self):
+        sources = "".join(path.read_text() for path in (ROOT / "src/http").glob("*.c"))
+        names = set(re.findall(r'problem_of_http\(\s*[0-9]+, "(\w+)"', sources)) - set(STATUS_NAMES)
+        self.assertEqual(names, set(HTTP_NAMES))

@@ -1,7 +1,8 @@
 """A mistake in a migration, a function, an invariant or a transfer stops the build, with its line."""
-from tree import TreeTest
+from tree import ROOT, TreeTest
 
-MIGRATION = "migrations/0004_shelves.sql"
+NEXT = f"{1 + len(list((ROOT / 'sql/migrations').glob('*.sql'))):04d}"
+MIGRATION = f"migrations/{NEXT}_shelves.sql"
 FUNCTION = "functions/ping.sql"
 INVARIANT = "invariants/I9_shelf_is_known.sql"
 
@@ -58,7 +59,7 @@ class Migrations(TreeTest):
 
     def test_a_name_that_is_no_migration(self):
         self.write("migrations/shelves.sql", "CREATE TABLE shelves (a int);\n")
-        self.assert_stops("migrations/shelves.sql", 1, "expected 0004_name.sql; numbers have no gap")
+        self.assert_stops("migrations/shelves.sql", 1, f"expected {NEXT}_name.sql; numbers have no gap")
 
     def test_a_last_statement_without_its_semicolon(self):
         self.assert_broken("CREATE TABLE a (b int);\n\n-- and\nCREATE TABLE c (d int)\n",
