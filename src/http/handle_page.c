@@ -64,9 +64,9 @@ void handle_page(struct exchange *exchange)
     exchange_header(exchange, "Cache-Control", "no-cache"); /* asked for, and mostly not sent */
     exchange_header(exchange, "Referrer-Policy", "no-referrer");
     exchange_header(exchange, "Content-Security-Policy",
-                    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-                    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-                    "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; "
+                    "default-src 'none'; script-src 'self'; style-src 'self'; "
+                    "img-src 'self' data:; connect-src 'self'; "
+                    "base-uri 'none'; form-action 'none'; "
                     "frame-ancestors 'none'");
     if (known != NULL && strstr(known, asset->etag) != NULL)
         exchange_answer(exchange, 304, NULL, &none);
