@@ -103,19 +103,7 @@ BEGIN
             FOR NO KEY UPDATE;
         END IF;
 
-        is_unusual := false;
-        IF p_keys IS NOT NULL THEN
-            SELECT array_agg(k.order_id), array_agg(k.outcome), count(k.outcome) > 0
-            INTO known_orders, key_outcomes, is_unusual
-            FROM (SELECT o.order_id,
-                         CASE WHEN o.request_digest = r.digest THEN 'replayed'
-                              WHEN o.order_id IS NOT NULL THEN 'key_conflict' END AS outcome
-                  FROM unnest(p_keys, digests) WITH ORDINALITY AS r (key, digest, n)
-                  LEFT JOIN orders o ON o.idempotency_key = r.key
-                  ORDER BY r.n) k;
-        END IF;
-
-        SELECT array_agg(c.fault), is_unusual OR count(c.fault) > 0
+        SELECT array_agg(c.fault), count(c.fault) > 0
         INTO customer_faults, is_unusual
         FROM (SELECT CASE WHEN c.customer_id IS NULL THEN 'unknown_customer'
                           WHEN c.archived_at IS NOT NULL THEN 'archived_customer' END AS fault
@@ -137,6 +125,19 @@ BEGIN
               LEFT JOIN products i ON i.product_id = r.product_id
               LEFT JOIN products s ON s.sku = r.sku
               ORDER BY r.n) l;
+
+        -- After what an order may be refused for: where that is the doing of a first order with the
+        -- same key, the key is found.
+        IF p_keys IS NOT NULL THEN
+            SELECT array_agg(k.order_id), array_agg(k.outcome), is_unusual OR count(k.outcome) > 0
+            INTO known_orders, key_outcomes, is_unusual
+            FROM (SELECT o.order_id,
+                         CASE WHEN o.request_digest = r.digest THEN 'replayed'
+                              WHEN o.order_id IS NOT NULL THEN 'key_conflict' END AS outcome
+                  FROM unnest(p_keys, digests) WITH ORDINALITY AS r (key, digest, n)
+                  LEFT JOIN orders o ON o.idempotency_key = r.key
+                  ORDER BY r.n) k;
+        END IF;
 
         SELECT array_agg(round(t.total_amount, 2)), is_unusual OR max(t.total_amount) >= 1e12, max(t.n)
         INTO totals, is_unusual, last_order

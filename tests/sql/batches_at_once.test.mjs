@@ -141,6 +141,21 @@ test("a key is taken and its product sold out meanwhile: it is the first order's
   assert.deepEqual([stock(cup), sold(cup)], [0, 3]);
 });
 
+// A table is closed to all, so that the key's first order is committed while the second looks things up.
+for (const table of ["customers", "products"])
+  test(`the same, between two looks of the second order, before it reads ${table}`, async () => {
+    const [cup, key] = [product(3), newKey()];
+    await a.run("BEGIN");
+    await a.run(placing([withKey(key, [cup, 3])]));
+    const closed = await c.waits(`BEGIN; LOCK TABLE ${table}`);
+    const waiting = await b.waits(placing([withKey(key, [cup, 3])]));
+    await a.run("COMMIT");
+    await closed.answer;
+    await c.run("COMMIT");
+    assert.deepEqual(told(await waiting.answer), ["replayed"]);
+    assert.deepEqual([stock(cup), sold(cup)], [0, 3]);
+  });
+
 test("batches with the same keys in opposite order do not wait for each other in a circle", async () => {
   const [cup, pot, one, two] = [product(10), product(10), newKey(), newKey()];
   await a.run("BEGIN");
