@@ -14,26 +14,16 @@
 
 static const char *method_name(const struct evhttp_request *request)
 {
-    switch (evhttp_request_get_command(request)) {
-    case EVHTTP_REQ_GET:
-        return "GET";
-    case EVHTTP_REQ_HEAD:
-        return "HEAD";
-    case EVHTTP_REQ_POST:
-        return "POST";
-    case EVHTTP_REQ_PUT:
-        return "PUT";
-    case EVHTTP_REQ_DELETE:
-        return "DELETE";
-    case EVHTTP_REQ_PATCH:
-        return "PATCH";
-    case EVHTTP_REQ_OPTIONS:
-        return "OPTIONS";
-    case EVHTTP_REQ_TRACE:
-        return "TRACE";
-    case EVHTTP_REQ_CONNECT:
-        return "CONNECT";
-    }
+    static const struct {
+        enum evhttp_cmd_type command;
+        const char *name;
+    } methods[] = {{EVHTTP_REQ_GET, "GET"},        {EVHTTP_REQ_HEAD, "HEAD"},
+                   {EVHTTP_REQ_POST, "POST"},      {EVHTTP_REQ_PUT, "PUT"},
+                   {EVHTTP_REQ_PATCH, "PATCH"},    {EVHTTP_REQ_DELETE, "DELETE"},
+                   {EVHTTP_REQ_OPTIONS, "OPTIONS"}}; /* the guard lets no others pass */
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (methods[i].command == evhttp_request_get_command(request))
+            return methods[i].name;
     return "";
 }
 
@@ -249,6 +239,21 @@ static void finish(struct exchange *exchange)
     free(exchange);
 }
 
+/* To HEAD libevent would send it too, and the client take it for the next answer. */
+static void put_body(struct exchange *exchange, struct buffer *body)
+{
+    char length[24];
+    if (strcmp(exchange->method, "HEAD") != 0 && body->length > 0) {
+        evbuffer_add_reference(evhttp_request_get_output_buffer(exchange->request), body->bytes,
+                               body->length, free_body, NULL);
+    } else if (body->length > 0) {
+        snprintf(length, sizeof length, "%zu", body->length);
+        exchange_header(exchange, "Content-Length", length);
+        buffer_free(body);
+    }
+    *body = (struct buffer){0};
+}
+
 void exchange_answer(struct exchange *exchange, int status, const char *content_type,
                      struct buffer *body)
 {
@@ -267,10 +272,7 @@ void exchange_answer(struct exchange *exchange, int status, const char *content_
         exchange_header(exchange, "Connection", "close");
     if (strncmp(exchange->path == NULL ? "" : exchange->path, "/v1/", 4) == 0)
         exchange_header(exchange, "Cache-Control", "no-store");
-    if (length > 0)
-        evbuffer_add_reference(evhttp_request_get_output_buffer(request), body->bytes, length,
-                               free_body, NULL);
-    *body = (struct buffer){0};
+    put_body(exchange, body);
     metrics_count(&server->metrics, exchange->match.route, status,
                   clock_monotonic_us() - exchange->arrived_us);
     write_log(exchange, status, length);
