@@ -133,9 +133,11 @@ void authorize(struct exchange *exchange)
         return;
     }
     struct key *key = keys_find(&server->keys, exchange->presented.key_id, now_us);
-    if (key != NULL)
+    const bool asks_again =
+        key != NULL && key_matches(key, &exchange->presented) && keys_is_due(key, now_us);
+    if (key != NULL && !asks_again)
         judge(exchange, key);
-    else if (throttle_is_over(&server->throttle, exchange->address, now_us))
+    else if (key == NULL && throttle_is_over(&server->throttle, exchange->address, now_us))
         refuse_often(exchange, 1000000, "Too many wrong keys came from this address.");
     else
         look_up(exchange);

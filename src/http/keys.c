@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 static const int64_t fresh_us = 1000 * 1000;
+static const int64_t due_us = 500 * 1000;
 
 const char keys_find_sql[] =
     "SELECT key_name, role, rate_limit, encode(secret_hash, 'hex') AS secret_hash "
@@ -68,6 +69,14 @@ struct key *keys_find(struct keys *keys, int64_t key_id, int64_t now_us)
     return is_fresh ? key : NULL;
 }
 
+bool keys_is_due(struct key *key, int64_t now_us)
+{
+    if (key->is_asked_for || now_us - key->read_us < due_us)
+        return false;
+    key->is_asked_for = true;
+    return true;
+}
+
 static bool read_hash(const char *hex, unsigned char *hash)
 {
     for (size_t i = 0; i < KEY_HASH_BYTES; i++) {
@@ -98,6 +107,7 @@ struct key *keys_keep(struct keys *keys, int64_t key_id, const struct ordo_rows 
     key->role = role_of(ordo_rows_text(rows, 0, "role"));
     key->rate_limit = ordo_rows_integer(rows, 0, "rate_limit");
     key->read_us = now_us;
+    key->is_asked_for = false;
     memcpy(key->hash, hash, sizeof hash);
     snprintf(key->name, sizeof key->name, "%s", ordo_rows_text(rows, 0, "key_name"));
     return key;

@@ -21,7 +21,8 @@ struct key {
     int64_t rate_limit; /* requests a second, or 0: the server's */
     unsigned char hash[KEY_HASH_BYTES];
     char name[KEY_NAME_BYTES];
-    int64_t read_us; /* when the database said so; 0: it must be asked again */
+    int64_t read_us;   /* when the database said so; 0: it must be asked again */
+    bool is_asked_for; /* again, ahead of time */
     struct token_bucket bucket;
     int64_t used_at_s; /* its last use that is not recorded yet, seconds since 1970; or 0 */
 };
@@ -45,6 +46,10 @@ bool key_present(const char *authorization, struct presented_key *presented);
 /* What is kept of a key, if that is fresh; else NULL: it is to be looked up. Never one that does not
    exist. */
 struct key *keys_find(struct keys *keys, int64_t key_id, int64_t now_us);
+
+/* Whether what is kept is old enough to be asked for again ahead of time. True for one caller, who does
+   so: as if each did when it is not fresh any more, all requests under way would. */
+bool keys_is_due(struct key *key, int64_t now_us);
 
 /* The look-up: $1 the key_id; and what it answered, which is kept if the key is there. NULL if it is
    not, or is revoked. */

@@ -6,16 +6,20 @@
 
 enum { ITEMS_MOST = 10000, FIELD_BYTES = 128 };
 
-/* Where a value stands: "orders[2].items[1].", for errors. */
+/* Where a value stands, for errors: "orders[2]." and the number of the line; 0 is the order itself. */
 struct place {
-    char text[FIELD_BYTES];
+    const char *at;
+    size_t line;
 };
 
 static enum ordo_status wrong(const struct place *place, const char *name, const char *what,
                               struct ordo_error *error)
 {
+    char line[32] = "";
     char field[FIELD_BYTES];
-    snprintf(field, sizeof field, "%.80s%.40s", place->text, name);
+    if (place->line > 0)
+        snprintf(line, sizeof line, "items[%zu].", place->line);
+    snprintf(field, sizeof field, "%.40s%s%.40s", place->at, line, name);
     return error_set(error, ORDO_INVALID, field, "%s: %s", field, what);
 }
 
@@ -80,9 +84,8 @@ static enum ordo_status read_item(const struct place *place, const json_t *item,
 static enum ordo_status read_items(const char *at, const json_t *items, struct ordo_order *order,
                                    struct arena *arena, struct ordo_error *error)
 {
-    struct place place;
+    struct place place = {.at = at};
     const size_t count = json_array_size(items);
-    snprintf(place.text, sizeof place.text, "%s", at);
     if (!json_is_array(items))
         return wrong_kind(&place, "items", items, "an array", error);
     if (count > ITEMS_MOST)
@@ -93,7 +96,7 @@ static enum ordo_status read_items(const char *at, const json_t *items, struct o
     order->items = read;
     order->item_count = count;
     for (size_t i = 0; i < count; i++) {
-        snprintf(place.text, sizeof place.text, "%sitems[%zu].", at, i + 1);
+        place.line = i + 1;
         enum ordo_status status = read_item(&place, json_array_get(items, i), &read[i], error);
         if (status != ORDO_OK)
             return status;
@@ -104,12 +107,11 @@ static enum ordo_status read_items(const char *at, const json_t *items, struct o
 enum ordo_status order_from_json(const json_t *object, const char *at, struct ordo_order *order,
                                  struct arena *arena, struct ordo_error *error)
 {
-    struct place place;
+    const struct place place = {.at = at};
     enum ordo_status status = ORDO_OK;
     const char *name;
     json_t *value;
     *order = (struct ordo_order){0};
-    snprintf(place.text, sizeof place.text, "%s", at);
     if (!json_is_object(object))
         return wrong_kind(&place, "order", object, "an object", error);
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
