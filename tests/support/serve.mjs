@@ -18,8 +18,13 @@ export class Stores extends Shop {
 
   store(name, ...options) {
     const unique = `${name}_${process.pid}`;
-    this.made?.push(unique);
-    return super.store(unique, ...options);
+    const made = super.store(unique, ...options);
+    if (this.shared !== undefined) {
+      this.made.push(unique);
+      // Known by its home alone the server would be ordo's own, whose readers come in without a password.
+      made.ordo("query", `GRANT ordo_readers TO ordo_${unique}_reader`);
+    }
+    return made;
   }
 
   stop() {
