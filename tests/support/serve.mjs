@@ -18,8 +18,13 @@ export class Stores extends Shop {
 
   store(name, ...options) {
     const unique = `${name}_${process.pid}`;
-    this.made?.push(unique);
-    return super.store(unique, ...options);
+    const made = super.store(unique, ...options);
+    if (this.shared !== undefined) {
+      this.made.push(unique);
+      // Known by its home alone the server would be ordo's own, whose readers come in without a password.
+      made.ordo("query", `GRANT ordo_readers TO ordo_${unique}_reader`);
+    }
+    return made;
   }
 
   stop() {
@@ -136,9 +141,14 @@ export class Serving {
     return this.log.trim().split("\n").filter((line) => line !== "").map(logfmt);
   }
 
-  // SIGTERM, and a good end: exit 0, and in its log nothing but log lines (so no report of a sanitizer).
-  async stop() {
+  // SIGTERM, and a good end.
+  stop() {
     if (!this.isGone) this.child.kill("SIGTERM");
+    return this.ended();
+  }
+
+  // A good end: exit 0, and in its log nothing but log lines, so no report of a sanitizer.
+  async ended() {
     const done = await this.started.done;
     this.agent?.destroy();
     assert.deepEqual([done.code, done.signal], [0, null], done.stderr.slice(-4000));
