@@ -151,6 +151,13 @@ for (const [how, leave] of [
     assert.deepEqual(await rows("SELECT 1"), [[1]]);
   });
 
+test("a query that is ended on the server, as one that takes too long is, is told so", async () => {
+  const asked = query("SELECT pg_sleep(20)");
+  await until(() => sleeping() === 1, "the query to run");
+  store.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND wait_event = 'PgSleep'", `ordo_${store.name}_reader`);
+  problem(await asked, 422, { sqlstate: "57014" });
+});
+
 test("reports and orders go on while queries are slow", async () => {
   const slow = await Promise.all(Array.from({ length: 3 }, sleeper));
   await until(() => sleeping() === 2, "all of its connections to be at work");
