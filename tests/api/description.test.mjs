@@ -48,7 +48,9 @@ test("a linter finds nothing to say of it", async () => {
     return problems.map((problem) => `${problem.severity} ${problem.ruleId}: ${problem.message} ${problem.location[0]?.pointer}`);
   };
   assert.deepEqual(await lint(text), []);
-  assert.notDeepEqual(await lint(text.replace("\"operationId\":", "\"operationid\":")), [], "it does look");
+  const wrong = JSON.parse(text);
+  wrong.paths["/v1/orders/{order_id}"].get.responses[200].content["application/json"].example.total_amount = 9;
+  assert.match((await lint(JSON.stringify(wrong))).join("\n"), /no-invalid-media-type-examples/, "it sees an example that its schema does not take");
 });
 
 test("a client with types out of it compiles, and does an order's whole way", async () => {

@@ -81,6 +81,7 @@ test("a revoked key stops within two seconds, and at once where it was revoked b
   assert.deepEqual([await status(here), await status(there)], [200, 200]);
   await api.ask("DELETE", `/v1/keys/${here.split("_")[1]}`);
   assert.equal(await status(here), 401);
+  assert.equal(await status(there), 200, "and is remembered, as it was read again");
   store.ordo("key", "revoke", there.split("_")[1]);
   const begin = performance.now();
   await until(async () => (await status(there)) === 401, "the key to stop", 5);
