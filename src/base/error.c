@@ -32,6 +32,14 @@ static void format_text(char *target, size_t size, const char *format, va_list a
     make_utf8(target);
 }
 
+PRINTF_LIKE(3, 4) static void write_text(char *target, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    format_text(target, size, format, arguments);
+    va_end(arguments);
+}
+
 void error_clear(struct ordo_error *error)
 {
     memset(error, 0, sizeof *error);
@@ -43,7 +51,7 @@ enum ordo_status error_set(struct ordo_error *error, enum ordo_status status, co
     va_list arguments;
     error_clear(error);
     error->status = status;
-    snprintf(error->field, sizeof error->field, "%s", field == NULL ? "" : field);
+    write_text(error->field, sizeof error->field, "%s", field == NULL ? "" : field);
     va_start(arguments, format);
     format_text(error->message, sizeof error->message, format, arguments);
     va_end(arguments);

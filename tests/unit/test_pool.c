@@ -81,6 +81,24 @@ static void what_takes_long_holds_up_no_other_connection(void **state)
     pool_close(pool);
 }
 
+static void requests_are_spread_over_the_connections(void **state)
+{
+    const struct statement backend = {.sql = "SELECT pg_backend_pid()"};
+    const struct pool_options options = pooled_options(2, 8);
+    struct pool *pool = pooled_open(&options);
+    struct pooled_request one_of_two = {0};
+    struct pooled_request other = {0};
+    (void)state;
+    while (pooled_stats(pool).ready < 2)
+        pooled_step(pool);
+    pooled_submit(pool, &backend, NULL, &one_of_two);
+    pooled_submit(pool, &backend, NULL, &other);
+    pooled_await(pool, &one_of_two);
+    pooled_await(pool, &other);
+    assert_string_not_equal(one_of_two.value, other.value);
+    pool_close(pool);
+}
+
 static void the_session_is_set_up(void **state)
 {
     struct pool_options options = pooled_options(1, 1);
@@ -313,6 +331,7 @@ int main(void)
         cmocka_unit_test(each_of_many_gets_its_own_answer),
         cmocka_unit_test(one_connection_answers_in_the_order_of_asking),
         cmocka_unit_test(what_takes_long_holds_up_no_other_connection),
+        cmocka_unit_test(requests_are_spread_over_the_connections),
         cmocka_unit_test(the_session_is_set_up),
         cmocka_unit_test(the_one_who_is_told_may_ask_again),
         cmocka_unit_test(a_statement_is_prepared_once_a_connection),

@@ -190,10 +190,12 @@ static void the_statements_before_the_loss_count(void **state)
         {.sql = "SELECT 1"}, {.sql = "SELECT pg_sleep(60)"}, {.sql = "SELECT 3", .writes = true}};
     const struct pool_options options = pooled_options(1, 8);
     struct pooled_request request = {0};
+    struct pooled_request behind = {0};
     char backend[BACKEND_BYTES];
     (void)state;
     struct pool *pool = open_one(&options, backend);
     assert_int_equal(pooled_try(pool, statements, 3, NULL, &request, NULL), ORDO_OK);
+    pooled_submit(pool, &one, NULL, &behind);
     pool_advance(pool);
     await_sleep(pool, backend);
     terminate(backend);
@@ -202,6 +204,8 @@ static void the_statements_before_the_loss_count(void **state)
     assert_int_equal(request.status[0], ORDO_OK);
     assert_int_equal(request.status[1], ORDO_UNAVAILABLE);
     assert_int_equal(request.status[2], ORDO_OUTCOME_UNKNOWN);
+    assert_int_equal(behind.told, 1); /* and not what was answered to another */
+    assert_int_equal(behind.status[0], ORDO_UNAVAILABLE);
     pool_close(pool);
 }
 

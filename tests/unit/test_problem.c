@@ -11,6 +11,9 @@
 
 #include "http/problem.h"
 
+#define ZEROS10 "0000000000"
+#define ZEROS62 ZEROS10 ZEROS10 ZEROS10 ZEROS10 ZEROS10 ZEROS10 "00"
+
 /* The problem as a client reads it; to be released with json_decref. */
 static json_t *read_back(const struct problem *problem, const char *request_id)
 {
@@ -110,12 +113,24 @@ static void whatever_a_stranger_wrote_stays_a_text(void **state)
     (void)state;
     for (int byte = 1; byte < 256; byte++)
         all[byte - 1] = (char)byte;
-    error_set(&error, ORDO_INVALID, all, "%s: \",\"status\":200,\"x\":\"", all);
+    error_set(&error, ORDO_INVALID, all + 0xa0, "%s: \",\"status\":200,\"x\":\"", all);
     error_hint(&error, "%s", all);
     const struct problem problem = problem_of(&error);
     json_t *json = read_back(&problem, "r");
     assert_int_equal(json_integer_value(json_object_get(json, "status")), 400);
     assert_text(json, "detail", error.message);
+    json_decref(json);
+}
+
+/* A field holds 63 bytes; what is cut there ends with a whole character. */
+static void a_long_field_is_cut_at_a_character(void **state)
+{
+    struct ordo_error error = {0};
+    (void)state;
+    error_set(&error, ORDO_INVALID, ZEROS62 "\xc3\xa9", "too long");
+    const struct problem problem = problem_of(&error);
+    json_t *json = read_back(&problem, NULL);
+    assert_text(json_array_get(json_object_get(json, "errors"), 0), "field", ZEROS62);
     json_decref(json);
 }
 
@@ -140,6 +155,7 @@ int main(void)
         cmocka_unit_test(a_shortage_is_told_in_numbers),
         cmocka_unit_test(a_query_s_error_has_its_code_and_place),
         cmocka_unit_test(whatever_a_stranger_wrote_stays_a_text),
+        cmocka_unit_test(a_long_field_is_cut_at_a_character),
         cmocka_unit_test(what_is_http_s_alone_has_no_status_of_ordo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

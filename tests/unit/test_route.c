@@ -69,7 +69,16 @@ static void the_method_counts_and_head_is_get(void **state)
 
 static void what_stands_first_in_the_table_wins(void **state)
 {
+    static const struct route both[] = {{.method = "GET", .path = "/things/all"},
+                                        {.method = "GET", .path = "/things/{id}"}};
+    struct arena arena = {0};
+    struct route_match match;
     (void)state;
+    route_find(both, COUNT(both), "GET", "/things/all", &arena, &match);
+    assert_ptr_equal(match.route, &both[0]);
+    route_find(both + 1, 1, "GET", "/things/all", &arena, &match);
+    assert_ptr_equal(match.route, &both[1]);
+    arena_free(&arena);
     assert_finds("POST", "/things/all", 1, "POST, GET, HEAD, DELETE");
     assert_finds("GET", "/things/all", 2, "POST, GET, HEAD, DELETE");
 }
