@@ -221,7 +221,7 @@ static void uses_are_taken_once(void **state)
     (void)keep(6, "reader", HASH_OF_ZEROS, start_us); /* not used */
     assert_true(keys_take_uses(&keys, &key_ids, &times));
     assert_string_equal(key_ids.bytes, "{5,7}");
-    assert_string_equal(times.bytes, "{epoch +1767225601s,epoch +1767225600s}");
+    assert_string_equal(times.bytes, "{1767225601,1767225600}");
     assert_false(keys_take_uses(&keys, &key_ids, &times));
     buffer_free(&key_ids);
     buffer_free(&times);
