@@ -9,7 +9,8 @@
  * has shut down its side of the connection still gets its answer.
  *
  * Deadlines run from the first byte and cannot be put off by dribbling. evhttp's own timeouts must be
- * longer than all of them, or none. Where the answer is not read, the time runs anew with what is.
+ * longer than all of them, or none. A client that does not read its answer is cut once it has read
+ * nothing for request_ms, which is found out at most as long after.
  *
  * evhttp is told that an answer is written once all of it is with the kernel, so that what it closes
  * then has been sent; without the guard, a filter's answers would be cut.
@@ -32,7 +33,7 @@ struct guard_limits {
     size_t body_bytes_most;   /* without chunks' framing; past it 413 */
     size_t bodies_bytes_most; /* of all connections together, while they are held; past it 503 */
     int head_ms;              /* from a request's first byte to the end of its head; past it 408 */
-    int request_ms;           /* ... to the end of its body; and for some of an answer to be read */
+    int request_ms;           /* ... to the end of its body; past it 408 */
     int idle_ms;              /* without a request; past it the connection is closed */
     size_t connections_most;  /* past it 503, and a good deal past it the connection is closed */
 };

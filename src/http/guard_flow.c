@@ -71,14 +71,6 @@ static enum bufferevent_filter_result read_request(struct guard *guard, struct e
     return evbuffer_get_length(to) > length ? BEV_OK : BEV_NEED_MORE;
 }
 
-static void discard(struct guard *guard, struct evbuffer *from)
-{
-    guard->discarded += evbuffer_get_length(from);
-    evbuffer_drain(from, evbuffer_get_length(from));
-    if (guard->discarded > guard->guards->limits.body_bytes_most)
-        guard_close_soon(guard);
-}
-
 /* The input filter. */
 enum bufferevent_filter_result guard_let_in(struct evbuffer *from, struct evbuffer *to,
                                             ev_ssize_t limit, enum bufferevent_flush_mode mode,
@@ -94,7 +86,7 @@ enum bufferevent_filter_result guard_let_in(struct evbuffer *from, struct evbuff
     if (guard->state == GUARD_READING)
         result = read_request(guard, from, to);
     if (guard->state == GUARD_REFUSED || guard->state == GUARD_LINGERING)
-        discard(guard, from);
+        evbuffer_drain(from, evbuffer_get_length(from));
     return result;
 }
 
@@ -113,6 +105,8 @@ enum bufferevent_filter_result guard_let_out(struct evbuffer *from, struct evbuf
         guard_park(guard); /* evhttp answers before it has all of the request, and will close */
     if (guard->state == GUARD_PARKED || guard->state == GUARD_READING) {
         evbuffer_add_buffer(to, from);
+        if (guard->state == GUARD_PARKED && !guard->owes_written)
+            guard_arm_writing(guard);
         guard->owes_written = true;
     } else {
         evbuffer_drain(from, evbuffer_get_length(from));

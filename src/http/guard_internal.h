@@ -36,9 +36,10 @@ struct guard {
     int64_t began_us;   /* when the request's first byte came */
     size_t held;        /* bytes at the front of the transport's input that are looked at already */
     size_t body_held;   /* bytes of the request that evhttp has been given since its head */
-    size_t discarded;   /* since the refusal */
     bool has_continued; /* evhttp has sent the 100 that the client waits for */
     bool owes_written;  /* evhttp is to be told when all is written */
+    uint64_t given_bytes; /* to the kernel, all in all */
+    uint64_t read_bytes;  /* of them, by the client, when last looked at; only changes tell */
     void (*left)(bool is_half_closed, void *context);
     void *left_context;
 };
@@ -68,6 +69,7 @@ void guard_park(struct guard *guard);
 void guard_refuse(struct guard *guard, int status, const char *reason);
 void guard_close_soon(struct guard *guard);
 void guard_arm_reading(struct guard *guard); /* the deadline of the framing's phase */
+void guard_arm_writing(struct guard *guard); /* when to look whether the client reads */
 
 /* guard_flow.c: the filters, and what is done for output. */
 enum bufferevent_filter_result guard_let_in(struct evbuffer *from, struct evbuffer *to,
