@@ -27,12 +27,20 @@ static void append_control(struct buffer *out, unsigned code_point)
         buffer_printf(out, "\\u%04x", code_point);
 }
 
+/* What may need an escape or is the end: all else is passed over, as nearly every byte is. */
+static const bool is_special[256] = {
+    [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true, [0xc2] = true};
+
 void render_json_string(struct buffer *out, const char *text)
 {
     const char *pending = text; /* what needs no escape is appended in runs */
     buffer_byte(out, '"');
-    while (*text != '\0') {
+    for (;;) {
         unsigned code_point;
+        while (!is_special[(unsigned char)*text])
+            text++;
+        if (*text == '\0')
+            break;
         size_t control_bytes = control_at(text, &code_point);
         if (control_bytes == 0 && *text != '"' && *text != '\\') {
             text++;

@@ -211,20 +211,20 @@ static void forgetting_asks_for_all_again(void **state)
 static void uses_are_taken_once(void **state)
 {
     struct buffer key_ids = {0};
-    struct buffer times = {0};
+    struct buffer seconds = {0};
     (void)state;
-    assert_false(keys_take_uses(&keys, &key_ids, &times));
+    assert_false(keys_take_uses(&keys, &key_ids, &seconds));
     buffer_clear(&key_ids);
-    buffer_clear(&times);
+    buffer_clear(&seconds);
     keep(7, "reader", HASH_OF_ZEROS, start_us)->used_at_s = 1767225600;
     keep(5, "reader", HASH_OF_ZEROS, start_us)->used_at_s = 1767225601;
     (void)keep(6, "reader", HASH_OF_ZEROS, start_us); /* not used */
-    assert_true(keys_take_uses(&keys, &key_ids, &times));
+    assert_true(keys_take_uses(&keys, &key_ids, &seconds));
     assert_string_equal(key_ids.bytes, "{5,7}");
-    assert_string_equal(times.bytes, "{1767225601,1767225600}");
-    assert_false(keys_take_uses(&keys, &key_ids, &times));
+    assert_string_equal(seconds.bytes, "{1767225601,1767225600}");
+    assert_false(keys_take_uses(&keys, &key_ids, &seconds));
     buffer_free(&key_ids);
-    buffer_free(&times);
+    buffer_free(&seconds);
 }
 
 int main(void)
