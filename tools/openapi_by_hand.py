@@ -9,13 +9,14 @@ happens, durably, or nothing.
 **Keys.** `Authorization: Bearer ordo_…`; `ordo key create` makes one. A role may all that those before it may:
 `reader`, `clerk`, `admin`.
 
-**Values.** Money is decimal text (`"4.50"`) in the store's currency; whole numbers and money are also taken the
-other way round, as text and as JSON numbers. Times are RFC 3339; a bare date is its first moment in the store's
+**Values.** Money is decimal text (`"4.50"`) in the store's currency; money is also taken as a
+JSON number, and whole numbers as text (but for orders). Times are RFC 3339; a bare date is its first moment in the store's
 time zone, and as an upper bound counts whole.
 
 **Pages.** A list that pages sends `Link: <…>; rel="next"` while there is a next page.
 
-**Problems.** What goes wrong is told as `application/problem+json` (RFC 9457).
+**Problems.** What goes wrong is told as `application/problem+json` (RFC 9457). In `errors`, the first line of an
+order is `items[1]`, the first order of a batch `orders[1]`.
 """
 
 TAGS = {

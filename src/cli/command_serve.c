@@ -33,6 +33,15 @@ static const char *text_option(const struct invocation *invocation, const char *
     return typed == NULL ? of_file : typed;
 }
 
+static enum ordo_status read_level(const char *name, enum log_level *level,
+                                   struct ordo_error *error)
+{
+    if (name == NULL || log_level_of(name, level))
+        return ORDO_OK;
+    return error_set(error, ORDO_INVALID, "log-level",
+                     "--log-level: \"%.60s\" is not one of error, warn, info", name);
+}
+
 static enum ordo_status read_options(struct invocation *invocation, struct server_options *options)
 {
     const struct serve_settings *settings = &invocation->settings.serve;
@@ -47,9 +56,8 @@ static enum ordo_status read_options(struct invocation *invocation, struct serve
     if ((options->tls_cert == NULL) != (options->tls_key == NULL))
         return error_set(error, ORDO_INVALID, options->tls_cert == NULL ? "tls-cert" : "tls-key",
                          "--tls-cert and --tls-key go together");
-    if (level != NULL && !log_level_of(level, &options->log_level))
-        return error_set(error, ORDO_INVALID, "log-level",
-                         "--log-level: \"%.60s\" is not one of error, warn, info", level);
+    if (read_level(level, &options->log_level, error) != ORDO_OK)
+        return error->status;
     enum ordo_status status =
         number_option(invocation, "connections", 1, CONNECTIONS_MOST, &options->connections_most);
     if (status == ORDO_OK)
@@ -68,17 +76,19 @@ static void tell_ready(const char *address, void *context)
 }
 
 /* The configuration file may say another level now; a level that was typed stays. */
-static void reload_level(enum log_level *level, void *context)
+static enum ordo_status reload_level(enum log_level *level, void *context, struct ordo_error *error)
 {
     const struct invocation *invocation = context;
     struct arena arena = {0};
     struct given_settings file = {0};
-    struct ordo_error error;
     const char *path = invocation->settings.config;
-    if (path != NULL && !invocation_has(invocation, "log-level") &&
-        configuration_read(path, &file, &arena, &error) == ORDO_OK && file.serve.log_level != NULL)
-        (void)log_level_of(file.serve.log_level, level);
+    if (path == NULL || invocation_has(invocation, "log-level"))
+        return ORDO_OK;
+    enum ordo_status status = configuration_read(path, &file, &arena, error);
+    if (status == ORDO_OK)
+        status = read_level(file.serve.log_level, level, error);
     arena_free(&arena);
+    return status;
 }
 
 static enum ordo_status run_serve(struct invocation *invocation)

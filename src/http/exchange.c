@@ -159,12 +159,14 @@ bool exchange_takes_json(struct exchange *exchange)
     static const char json[] = "application/json";
     const char *type = exchange_given(exchange, "Content-Type");
     const char *end = type == NULL ? NULL : type + sizeof json - 1;
-    if (type != NULL && strncasecmp(type, json, sizeof json - 1) == 0 &&
+    const bool is_plain = exchange_given(exchange, "Content-Encoding") == NULL;
+    if (is_plain && type != NULL && strncasecmp(type, json, sizeof json - 1) == 0 &&
         (*end == '\0' || *end == ';' || *end == ' '))
         return true;
-    const struct problem problem =
-        problem_of_http(415, "media_type", "media type not taken",
-                        "The body must be JSON, with Content-Type: application/json.");
+    const struct problem problem = problem_of_http(
+        415, "media_type", "media type not taken",
+        "The body must be JSON as it is, with Content-Type: application/json and no "
+        "Content-Encoding.");
     exchange_refuse(exchange, &problem);
     return false;
 }
@@ -291,6 +293,6 @@ void exchange_refuse(struct exchange *exchange, const struct problem *problem)
 
 void exchange_fail(struct exchange *exchange, const struct ordo_error *error)
 {
-    const struct problem problem = problem_of(error);
+    const struct problem problem = problem_of_statement(error);
     exchange_refuse(exchange, &problem);
 }

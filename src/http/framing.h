@@ -15,7 +15,7 @@
  * Fields (5): the name is a token with the colon right after it; the value is visible ASCII,
  * spaces, tabs and bytes past 0x7f; no line is continued (5.2). At most FRAMING_FIELDS_MOST of
  * them, and with the request line FRAMING_HEAD_BYTES_MOST, or 431. Once at most are Host, Connection,
- * Content-Length, Transfer-Encoding, Expect, Authorization and Content-Type; Host is a must in
+ * Content-Length, Transfer-Encoding, Expect, Authorization, Content-Type and Idempotency-Key; Host is a must in
  * HTTP/1.1 (3.2).
  * The body (6): its length is one decimal number (6.2), or it comes in chunks and is coded in no
  * other way, which is 501, and not with HTTP/1.0 or a length (6.1); GET and HEAD have none. At most

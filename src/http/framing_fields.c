@@ -11,6 +11,7 @@ enum field {
     FIELD_CONNECTION,
     FIELD_AUTHORIZATION,
     FIELD_CONTENT_TYPE,
+    FIELD_IDEMPOTENCY_KEY,
     FIELD_OTHER,
 };
 
@@ -25,6 +26,7 @@ static const struct {
     [FIELD_CONNECTION] = {"connection", "Connection is given twice"},
     [FIELD_AUTHORIZATION] = {"authorization", "Authorization is given twice"},
     [FIELD_CONTENT_TYPE] = {"content-type", "Content-Type is given twice"},
+    [FIELD_IDEMPOTENCY_KEY] = {"idempotency-key", "Idempotency-Key is given twice"},
 };
 
 static bool is_digit(unsigned char byte)
@@ -154,6 +156,7 @@ static void judge_value(struct framing *framing, enum field field)
     case FIELD_CONNECTION:
     case FIELD_AUTHORIZATION:
     case FIELD_CONTENT_TYPE:
+    case FIELD_IDEMPOTENCY_KEY:
     case FIELD_OTHER:
         break;
     }

@@ -153,6 +153,10 @@ void handle_operation(struct exchange *exchange)
         status = parameters_from_body(operation, exchange->body, exchange->body_length, values,
                                       &exchange->arena, &error);
     }
+    if (operation->writes && exchange_given(exchange, "Idempotency-Key") != NULL)
+        status = error_set(&error, ORDO_INVALID, "Idempotency-Key",
+                           "Idempotency-Key: is not taken here; it makes orders safe to repeat, "
+                           "and nothing else");
     if (status == ORDO_OK && has_body && exchange->query != NULL && exchange->query[0] != '\0')
         status = error_set(&error, ORDO_INVALID, "query",
                            "query: is not taken here; parameters stand in the body");

@@ -122,6 +122,12 @@ void handle_orders(struct exchange *exchange)
     struct ordo_error error = {0};
     if (!exchange_takes_json(exchange))
         return;
+    if (exchange_given(exchange, "Idempotency-Key") != NULL) {
+        error_set(&error, ORDO_INVALID, "Idempotency-Key",
+                  "Idempotency-Key: is not taken for a batch; give each order an idempotency_key");
+        exchange_fail(exchange, &error);
+        return;
+    }
     enum ordo_status status =
         json_read_object(exchange->body, exchange->body_length, &exchange->json, &error);
     if (status == ORDO_OK)

@@ -69,6 +69,9 @@ static void fail(struct exchange *exchange, const struct ordo_error *error)
         problem.status = 400;
     if (strcmp(error->sqlstate, "57014") == 0)
         problem.status = 422;
+    if (strcmp(error->sqlstate, "42601") == 0 || strcmp(error->sqlstate, "25006") == 0)
+        error_hint(&problem.error,
+                   "One query that only reads is taken: SELECT, WITH, VALUES or TABLE.");
     if (problem.error.position > declared)
         problem.error.position -= declared;
     exchange_refuse(exchange, &problem);

@@ -83,8 +83,7 @@ static void answer_ready(struct exchange *exchange)
     if (server->is_draining)
         error_set(&error, ORDO_UNAVAILABLE, NULL, "the server is ending");
     else if (error.status == ORDO_OK && engine.lanes_ready == 0)
-        error_set(&error, ORDO_UNAVAILABLE, NULL, "no lane of the order engine is connected: %s",
-                  engine.trouble.message);
+        error_set(&error, ORDO_UNAVAILABLE, NULL, "no lane of the order engine is connected");
     if (error.status == ORDO_OK)
         answer_text(exchange, "application/json", "{\"status\":\"ready\"}\n");
     else
@@ -115,6 +114,15 @@ void handle_ready(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     struct ordo_error error;
+    struct pool_stats pool;
+    pool_stats(server->operations, &pool);
+    if (pool.ready == 0) { /* told at once: whoever asks does not wait for long */
+        error_set(&server->readiness.error, ORDO_UNAVAILABLE, NULL,
+                  "no connection to the database is up");
+        server->readiness.checked_us = 0;
+        answer_ready(exchange);
+        return;
+    }
     if (server->is_draining ||
         clock_monotonic_us() - server->readiness.checked_us < readiness_fresh_us) {
         answer_ready(exchange);

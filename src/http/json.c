@@ -12,6 +12,14 @@ enum ordo_status json_read_object(const char *text, size_t length, json_t **obje
     json_t *value = json_loadb(text, length, JSON_REJECT_DUPLICATES, &fault);
     if (value == NULL && json_error_code(&fault) == json_error_out_of_memory)
         return error_no_memory(error);
+    if (value == NULL && json_error_code(&fault) == json_error_numeric_overflow)
+        return error_set(error, ORDO_INVALID, "body",
+                         "body: line %d, column %d: the number is too large", fault.line,
+                         fault.column);
+    if (value == NULL && json_error_code(&fault) == json_error_null_character)
+        return error_set(error, ORDO_INVALID, "body",
+                         "body: line %d, column %d: text must not hold the character U+0000",
+                         fault.line, fault.column);
     if (value == NULL)
         return error_set(error, ORDO_INVALID, "body", "body: is not JSON: line %d, column %d: %s",
                          fault.line, fault.column, fault.text);

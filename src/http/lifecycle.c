@@ -144,12 +144,14 @@ static void on_end(evutil_socket_t signal_number, short events, void *context)
 static void on_reload(evutil_socket_t signal_number, short events, void *context)
 {
     struct server *server = context;
+    struct ordo_error error = {0};
     (void)signal_number;
     (void)events;
     sd_notify(0, "RELOADING=1");
     listen_reload(server);
-    if (server->options->reload != NULL)
-        server->options->reload(&server->log.level, server->options->context);
+    if (server->options->reload != NULL &&
+        server->options->reload(&server->log.level, server->options->context, &error) != ORDO_OK)
+        log_line(&server->log, LOG_ERROR, "configuration_not_read", "reason", error.message);
     log_line(&server->log, LOG_WARN, "reloaded", "signal", "SIGHUP");
     lifecycle_after_turn(server);
     sd_notify(0, "READY=1");

@@ -154,7 +154,9 @@ enum ordo_status listen_start(struct server *server, char *address, size_t size,
         const int reason = errno;
         error_set(error, reason == EADDRINUSE ? ORDO_UNAVAILABLE : ORDO_INVALID, "listen",
                   "listen: %s: %s", options->listen,
-                  reason == 0 ? "no such address" : strerror(reason));
+                  reason == 0 || reason == EINVAL
+                      ? "is no address of this machine, and no name that is known"
+                      : strerror(reason));
         return error_hint(error, "Choose another address and port with --listen.");
     }
     tell_address(server, evhttp_bound_socket_get_fd(server->bound), address, size);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 /* The statuses that there are; the last place is for all others. */
-static const int statuses[METRICS_STATUSES] = {200, 201, 204, 304, 400, 401, 403, 404, 405,
-                                               406, 408, 409, 413, 414, 415, 417, 422, 429,
-                                               431, 499, 500, 501, 503, 505, 0};
+static const int statuses[METRICS_STATUSES] = {200, 201, 204, 303, 304, 400, 401, 403, 404,
+                                               405, 406, 408, 409, 413, 414, 415, 417, 422,
+                                               429, 431, 499, 500, 501, 503, 505, 0};
 
 static const int64_t bounds_us[METRICS_BUCKETS - 1] = {
     500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000};

@@ -20,6 +20,8 @@ static enum ordo_status wrong(const struct place *place, const char *name, const
     if (place->line > 0)
         snprintf(line, sizeof line, "items[%zu].", place->line);
     snprintf(field, sizeof field, "%.40s%s%.40s", place->at, line, name);
+    if (name[0] == '\0' && field[0] != '\0') /* the thing itself, and nothing in it */
+        field[strlen(field) - 1] = '\0';
     return error_set(error, ORDO_INVALID, field, "%s: %s", field, what);
 }
 

@@ -1,6 +1,7 @@
 #include "http/problem.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "rows/render.h"
 
@@ -12,6 +13,16 @@ struct problem problem_of(const struct ordo_error *error)
         .title = ordo_status_text(error->status),
         .error = *error,
     };
+}
+
+struct problem problem_of_statement(const struct ordo_error *error)
+{
+    static const char undefined_table[] = "42P01";
+    struct ordo_error gone;
+    if (strcmp(error->sqlstate, undefined_table) != 0)
+        return problem_of(error);
+    error_set(&gone, ORDO_NO_STORE, NULL, "the store that is served is not there any more");
+    return problem_of(&gone);
 }
 
 struct problem problem_of_http(int status, const char *type, const char *title, const char *detail)
@@ -55,7 +66,7 @@ void problem_render(struct buffer *out, const struct problem *problem, const cha
     }
     if (error->status == ORDO_OUT_OF_STOCK)
         append_shortage(out, &error->shortage);
-    if (error->sqlstate[0] != '\0')
+    if (error->sqlstate[0] != '\0' && strncmp(error->sqlstate, "OR", 2) != 0) /* ordo's own */
         append_text(out, "sqlstate", error->sqlstate);
     if (error->position > 0) {
         buffer_text(out, ",\"position\":");

@@ -15,6 +15,9 @@ struct problem {
 /* What an error of ordo is to a client. */
 struct problem problem_of(const struct ordo_error *error);
 
+/* The same for a statement of the server's own: where a table is missing, the store is gone. */
+struct problem problem_of_statement(const struct ordo_error *error);
+
 /* What has no status in ordo: 401, 405, 415, ... `detail` is one sentence. */
 struct problem problem_of_http(int status, const char *type, const char *title, const char *detail);
 

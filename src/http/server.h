@@ -19,8 +19,8 @@ struct server_options {
     /* Told once the server takes requests, with its address ("http://127.0.0.1:8080"). May be
        NULL. */
     void (*ready)(const char *address, void *context);
-    /* SIGHUP: read the log level again; may be NULL. */
-    void (*reload)(enum log_level *level, void *context);
+    /* SIGHUP: read the log level again; an error is logged. May be NULL. */
+    enum ordo_status (*reload)(enum log_level *level, void *context, struct ordo_error *error);
     void *context;
 };
 

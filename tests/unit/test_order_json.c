@@ -173,7 +173,7 @@ static void what_is_of_the_wrong_kind_is_told_with_its_place(void **state)
     assert_refused("{\"customer_id\":1.0}", "customer_id",
                    "customer_id: is a number; a whole number is taken");
     assert_refused("{\"items\":{}}", "items", "items: is an object; an array is taken");
-    assert_refused("{\"items\":[7]}", "items[1].", "items[1].: is a number; an object is taken");
+    assert_refused("{\"items\":[7]}", "items[1]", "items[1]: is a number; an object is taken");
     assert_refused("{\"items\":[{\"quantity\":true}]}", "items[1].quantity",
                    "items[1].quantity: is true or false; a whole number is taken");
     assert_refused("{\"items\":[{\"sku\":1}]}", "items[1].sku",
