@@ -24,6 +24,17 @@ enum {
 
 /* ---------------------------------------------------------------- connections */
 
+/* For a connection that there is no memory for. To NULL evhttp would make a bufferevent of its own, which
+   is neither guarded nor encrypted; this one hears nothing, and ends by evhttp's timeout. */
+static struct bufferevent *make_deaf(struct event_base *base)
+{
+    struct bufferevent *deaf = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+    if (deaf == NULL)
+        abort();
+    bufferevent_setwatermark(deaf, EV_READ, SIZE_MAX, 0);
+    return deaf;
+}
+
 static struct bufferevent *make_transport(struct event_base *base, void *context)
 {
     struct server *server = context;
@@ -36,7 +47,10 @@ static struct bufferevent *make_transport(struct event_base *base, void *context
                                                    BEV_OPT_CLOSE_ON_FREE);
     if (ssl != NULL && transport != NULL)
         bufferevent_openssl_set_allow_dirty_shutdown(transport, 1);
-    return transport == NULL ? NULL : guards_wrap(server->guards, transport);
+    if (transport != NULL)
+        return guards_wrap(server->guards, transport);
+    SSL_free(ssl);
+    return make_deaf(base);
 }
 
 static void on_refused(int status, const char *reason, void *context)
