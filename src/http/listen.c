@@ -49,7 +49,6 @@ static struct bufferevent *make_transport(struct event_base *base, void *context
         bufferevent_openssl_set_allow_dirty_shutdown(transport, 1);
     if (transport != NULL)
         return guards_wrap(server->guards, transport);
-    SSL_free(ssl);
     return make_deaf(base);
 }
 
