@@ -78,8 +78,8 @@ static void append_store_select(struct buffer *sql, const char *store)
     buffer_text(sql, ".store_settings s");
 }
 
-static enum ordo_status list(struct connection *connection, struct ordo_rows **rows,
-                             struct ordo_error *error)
+static enum ordo_status list_once(struct connection *connection, struct ordo_rows **rows,
+                                  struct ordo_error *error)
 {
     static const struct row_column columns[] = {
         {"store", ORDO_TYPE_TEXT},      {"currency", ORDO_TYPE_TEXT},
@@ -107,6 +107,21 @@ static enum ordo_status list(struct connection *connection, struct ordo_rows **r
     }
     buffer_free(&sql);
     ordo_rows_free(names);
+    return status;
+}
+
+/* A store may be dropped between the look at the names and the look into each. */
+static enum ordo_status list(struct connection *connection, struct ordo_rows **rows,
+                             struct ordo_error *error)
+{
+    static const char undefined_table[] = "42P01";
+    enum { TRIES_MOST = 10 };
+    enum ordo_status status;
+    int tries = 0;
+    do
+        status = list_once(connection, rows, error);
+    while (status != ORDO_OK && strcmp(error->sqlstate, undefined_table) == 0 &&
+           ++tries < TRIES_MOST);
     return status;
 }
 
