@@ -77,10 +77,8 @@ static enum ordo_status open_engine(struct ordo_engine *engine, const struct ord
     engine->stats.lanes = options->lanes;
     connection_quote_identifier(&engine->search_path, store->name);
     buffer_text(&engine->time_zone, time_zone == NULL ? "UTC" : time_zone);
-    engine->outcomes = calloc(engine->batch_orders, sizeof *engine->outcomes);
     buffer_text(&engine->store_conninfo, connection_conninfo(store->connection));
     if (engine->search_path.failed || engine->store_conninfo.failed || engine->time_zone.failed ||
-        engine->outcomes == NULL ||
         !queue_open(&engine->queue, options->queue_orders, options->queue_bytes, engine->random) ||
         !lanes_open(engine))
         return error_no_memory(error);
@@ -127,6 +125,8 @@ void ordo_engine_close(struct ordo_engine *engine)
         pipeline_free(lane->pipeline);
         batch_free(&lane->batch);
         free(lane->places);
+        free(lane->decided.places);
+        free(lane->decided.outcomes);
     }
     while (engine->queue.places != NULL && queue_first(&engine->queue) != NO_PLACE)
         settle_without_verdict(engine, queue_first(&engine->queue), &closed);
@@ -135,7 +135,6 @@ void ordo_engine_close(struct ordo_engine *engine)
     buffer_free(&engine->store_conninfo);
     buffer_free(&engine->search_path);
     buffer_free(&engine->time_zone);
-    free(engine->outcomes);
     free(engine->lanes);
     free(engine->views);
     free(engine);
@@ -229,14 +228,23 @@ static void act(struct ordo_engine *engine, const struct decision *decision)
     }
 }
 
+static void act_on_all(struct ordo_engine *engine, int64_t now_us)
+{
+    struct decision decision;
+    while ((decision = decide(engine, now_us)).action != ACTION_WAIT)
+        act(engine, &decision);
+}
+
+/* What waits is sent before clients are told: the database works while they are. */
 void ordo_engine_advance(struct ordo_engine *engine)
 {
     const int64_t now_us = clock_monotonic_us();
     for (size_t i = 0; i < engine->lane_count; i++)
         lane_advance(engine, i, now_us);
-    struct decision decision;
-    while ((decision = decide(engine, now_us)).action != ACTION_WAIT)
-        act(engine, &decision);
+    act_on_all(engine, now_us);
+    for (size_t i = 0; i < engine->lane_count; i++)
+        settle_decided(engine, i);
+    act_on_all(engine, now_us);
 }
 
 size_t ordo_engine_poll(struct ordo_engine *engine, struct ordo_descriptor *descriptors,

@@ -9,6 +9,13 @@
 #include "engine/queue.h"
 #include "engine/schedule.h"
 
+/* A batch whose orders have their outcomes, but whose clients are not told yet. */
+struct decided {
+    uint32_t *places;              /* room for batch_orders */
+    struct ordo_outcome *outcomes; /* as much; without a verdict: it is unknown */
+    size_t count;
+};
+
 /* One connection, and the batch that is under way on it. */
 struct lane {
     struct pipeline *pipeline;
@@ -23,6 +30,7 @@ struct lane {
     struct batch batch;
     uint32_t *places; /* of the orders under way, in their order: room for batch_orders */
     size_t order_count;
+    struct decided decided;
 };
 
 struct ordo_engine {
@@ -39,7 +47,6 @@ struct ordo_engine {
     struct buffer search_path;
     struct buffer time_zone;
     struct lost_backends lost;
-    struct ordo_outcome *outcomes; /* room for batch_orders */
     struct ordo_engine_stats stats;
 };
 
@@ -59,8 +66,11 @@ void lane_break(struct ordo_engine *engine, size_t lane, const struct ordo_error
 
 /* ------------------------------------------------ settle.c: what becomes of orders */
 
-/* The lane's batch was answered; the lane is free. */
+/* The lane's batch was answered; the lane is free. Verdicts are set aside for settle_decided, so that
+   the lane may send the next batch before clients are told. */
 void settle_answer(struct ordo_engine *engine, size_t lane, const struct pipeline_answer *answer);
+/* Tell the clients whose orders the lane has decided. */
+void settle_decided(struct ordo_engine *engine, size_t lane);
 /* The lane's batch could not be sent, for `failure`: without the Sync at its end nothing is done. */
 void settle_unsent(struct ordo_engine *engine, size_t lane, const struct ordo_error *failure);
 /* The lane's batch was lost with its connection. */

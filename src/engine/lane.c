@@ -21,7 +21,10 @@ bool lanes_open(struct ordo_engine *engine)
         struct lane *lane = &engine->lanes[i];
         lane->pipeline = pipeline_new();
         lane->places = calloc(engine->batch_orders, sizeof *lane->places);
-        if (lane->pipeline == NULL || lane->places == NULL)
+        lane->decided.places = calloc(engine->batch_orders, sizeof *lane->decided.places);
+        lane->decided.outcomes = calloc(engine->batch_orders, sizeof *lane->decided.outcomes);
+        if (lane->pipeline == NULL || lane->places == NULL || lane->decided.places == NULL ||
+            lane->decided.outcomes == NULL)
             return false;
         engine->views[i].orders_most = engine->batch_orders;
     }

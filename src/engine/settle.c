@@ -74,18 +74,31 @@ static bool is_uncertain(const struct lane *lane, const struct queued_order *ord
            outcome->verdict != ORDO_VERDICT_KEY_CONFLICT;
 }
 
-static void settle_verdicts(struct ordo_engine *engine, struct lane *lane)
+static void set_aside(struct ordo_engine *engine, struct lane *lane)
+{
+    struct decided *decided = &lane->decided;
+    uint32_t *const places = lane->places;
+    lane->places = decided->places;
+    decided->places = places;
+    decided->count = lane->order_count;
+    lane->order_count = 0;
+    for (size_t i = 0; i < decided->count; i++)
+        if (is_uncertain(lane, queue_at(&engine->queue, places[i]), &decided->outcomes[i]))
+            outcome_fail(&decided->outcomes[i], ORDO_OUTCOME_UNKNOWN);
+}
+
+void settle_decided(struct ordo_engine *engine, size_t number)
 {
     static const struct ordo_error no_failure;
-    const size_t count = lane->order_count;
-    lane->order_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t place = lane->places[i];
-        if (is_uncertain(lane, queue_at(&engine->queue, place), &engine->outcomes[i]))
-            settle_without_verdict(engine, place, &no_failure);
+    struct decided *decided = &engine->lanes[number].decided;
+    for (size_t i = 0; i < decided->count; i++) {
+        const struct ordo_outcome *outcome = &decided->outcomes[i];
+        if (outcome->verdict == ORDO_VERDICT_NONE)
+            settle_without_verdict(engine, decided->places[i], &no_failure);
         else
-            finish(engine, place, &engine->outcomes[i], NULL);
+            finish(engine, decided->places[i], outcome, NULL);
     }
+    decided->count = 0;
 }
 
 void settle_answer(struct ordo_engine *engine, size_t number, const struct pipeline_answer *answer)
@@ -96,12 +109,12 @@ void settle_answer(struct ordo_engine *engine, size_t number, const struct pipel
     enum ordo_status status = answer->status;
     view->phase = LANE_FREE;
     if (status == ORDO_OK)
-        status = outcomes_read(answer->rows, engine->outcomes, lane->order_count, &failure);
+        status = outcomes_read(answer->rows, lane->decided.outcomes, lane->order_count, &failure);
     engine->stats.batches++;
     if (status == ORDO_OK) {
         view->orders_most = view->orders_most * 2 < engine->batch_orders ? view->orders_most * 2
                                                                          : engine->batch_orders;
-        settle_verdicts(engine, lane);
+        set_aside(engine, lane);
         return;
     }
     enum batch_fate fate = batch_fate(&failure, lane->order_count);
