@@ -109,19 +109,25 @@ static void refuse_route(struct exchange *exchange)
     exchange_refuse(exchange, &problem);
 }
 
+/* NULL where the connection is gone. */
+static struct bufferevent *guarded_of(struct evhttp_request *request)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(request);
+    return connection == NULL ? NULL : evhttp_connection_get_bufferevent(connection);
+}
+
 /* The guard lets the connection's next request pass. */
 static void on_sent(struct evhttp_request *request, void *context)
 {
-    struct evhttp_connection *connection = evhttp_request_get_connection(request);
     (void)context;
-    if (connection != NULL)
-        guard_answered(evhttp_connection_get_bufferevent(connection));
+    guard_answered(guarded_of(request));
 }
 
 void exchange_begin(struct evhttp_request *request, void *context)
 {
     struct server *server = context;
     struct exchange *exchange = calloc(1, sizeof *exchange);
+    guard_begun(guarded_of(request));
     evhttp_request_set_on_complete_cb(request, on_sent, NULL);
     if (exchange == NULL) {
         evhttp_send_error(request, 503, "out of memory");
@@ -222,9 +228,7 @@ static void free_body(const void *bytes, size_t length, void *context)
 
 void exchange_watch(struct exchange *exchange, void (*left)(bool is_half_closed, void *context))
 {
-    struct evhttp_connection *connection = evhttp_request_get_connection(exchange->request);
-    if (connection != NULL)
-        guard_watch(evhttp_connection_get_bufferevent(connection), left, exchange);
+    guard_watch(guarded_of(exchange->request), left, exchange);
     exchange->is_watched = left != NULL;
 }
 

@@ -96,7 +96,6 @@ void guard_park(struct guard *guard)
     guard->state = GUARD_PARKED;
     evtimer_del(&guard->timer);
     guard->timed = FRAMING_REFUSED; /* none */
-    bufferevent_disable(guard->transport, EV_READ);
 }
 
 static void close_now(struct guard *guard)
@@ -147,7 +146,6 @@ static void guard_free(void *context)
 {
     struct guard *guard = context;
     struct guards *guards = guard->guards;
-    guard_unwatch(guard);
     guard_drop_body(guard);
     event_del(&guard->timer);
     event_del(&guard->output);
@@ -180,6 +178,8 @@ static struct guard *guard_new(struct guards *guards, struct bufferevent *transp
         free(guard);
         return NULL;
     }
+    guard_hear_of_end(guard);
+    bufferevent_setwatermark(transport, EV_READ, 0, GUARD_AHEAD_BYTES_MOST);
     guard->next = guards->first;
     if (guard->next != NULL)
         guard->next->previous = guard;
@@ -235,12 +235,18 @@ struct bufferevent *guards_wrap(struct guards *guards, struct bufferevent *trans
     return guard->guarded;
 }
 
+void guard_begun(struct bufferevent *guarded)
+{
+    if (guard_of(guarded) != NULL)
+        bufferevent_enable(guarded, EV_READ);
+}
+
 void guard_answered(struct bufferevent *guarded)
 {
     struct guard *guard = guard_of(guarded);
     if (guard == NULL || guard->state != GUARD_PARKED)
         return;
-    guard_unwatch(guard);
+    guard->left = NULL;
     guard_drop_body(guard);
     if (guard->framing.phase != FRAMING_COMPLETE) {
         guard_close_soon(guard);
@@ -250,11 +256,11 @@ void guard_answered(struct bufferevent *guarded)
     guard->state = GUARD_READING;
     guard->has_continued = false;
     guard_arm_reading(guard);
-    /* What is buffered comes first; the end of the connection may be behind it. */
+    /* What was sent ahead comes before the end. */
     if (evbuffer_get_length(bufferevent_get_input(guard->transport)) > 0)
         bufferevent_trigger(guard->transport, EV_READ, BEV_TRIG_DEFER_CALLBACKS);
-    else
-        bufferevent_enable(guard->transport, EV_READ);
+    else if (guard->has_ended)
+        guard_close_soon(guard);
 }
 
 static bool is_idle(const struct guard *guard)

@@ -4,9 +4,9 @@
  * request at a time. What is not sound gets its answer, an RFC 9457 problem with `Connection:
  * close`, straight from the guard; nothing that follows it is looked at.
  *
- * After a request the guard passes nothing and reads nothing until guard_answered(): requests sent
- * ahead wait, at most one read of them (16 KB) here and the rest in the kernel; and a client that
- * has shut down its side of the connection still gets its answer.
+ * After a request the guard passes nothing until guard_answered(): requests sent ahead wait, at most
+ * GUARD_AHEAD_BYTES_MOST of them here and the rest in the kernel; and a client that has shut down its
+ * side of the connection still gets its answer.
  *
  * Deadlines run from the first byte and cannot be put off by dribbling. evhttp's own timeouts must be
  * longer than all of them, or none. A client that does not read its answer is cut once it has read
@@ -25,6 +25,9 @@
 
 struct bufferevent;
 struct event_base;
+
+/* More than the longest head, which is held until it is complete. */
+enum { GUARD_AHEAD_BYTES_MOST = 32 * 1024 };
 
 /* All connections of a server. */
 struct guards;
@@ -54,15 +57,21 @@ void guards_free(struct guards *guards);
  */
 struct bufferevent *guards_wrap(struct guards *guards, struct bufferevent *transport);
 
+/* evhttp has handed over the request that has passed, and stopped reading: the guard goes on. To be
+   called first by whom it was handed over to. Here and below `guarded` may be NULL, or another
+   bufferevent, which is left alone. */
+void guard_begun(struct bufferevent *guarded);
+
 /* The answer to the request that has passed is written (evhttp_request_set_on_complete_cb): the next
-   one may pass. `guarded` may be another bufferevent, which is left alone. */
+   one may pass. */
 void guard_answered(struct bufferevent *guarded);
 
 /*
- * Tell, once and within a quarter of a second, if the client leaves while its request is worked at:
- * it has closed, or shut down its side (the two look alike), if `is_half_closed`, and may still read
- * the answer; otherwise the connection is broken. Until guard_answered(), or until called with
- * another `left`, or NULL; not told once evhttp has dropped the connection.
+ * Tell, once, if the client leaves while its request is worked at: it has closed, or shut down its
+ * side (the two look alike), if `is_half_closed`, and may still read the answer; otherwise the
+ * connection is broken. Never from within this call. Until guard_answered(), or until called with
+ * another `left`, or NULL. Not told once evhttp has dropped the connection, nor of a client that has
+ * sent more ahead than is read.
  */
 void guard_watch(struct bufferevent *guarded, void (*left)(bool is_half_closed, void *context),
                  void *context);

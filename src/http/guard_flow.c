@@ -17,7 +17,7 @@ static struct guard *answer_of_guard;
 struct guard *guard_of(struct bufferevent *guarded)
 {
     answer_of_guard = NULL;
-    if (bufferevent_get_underlying(guarded) != NULL)
+    if (guarded != NULL && bufferevent_get_underlying(guarded) != NULL)
         bufferevent_flush(guarded, EV_READ, BEV_FINISHED);
     return answer_of_guard;
 }
@@ -63,11 +63,10 @@ static enum bufferevent_filter_result read_request(struct guard *guard, struct e
     size_t length = evbuffer_get_length(to);
     while (guard->state == GUARD_READING && guard->held < evbuffer_get_length(from))
         read_piece(guard, from, to);
-    if (guard->state == GUARD_READING) {
+    if (guard->state == GUARD_READING && guard->has_ended)
+        guard_close_soon(guard);
+    else if (guard->state == GUARD_READING)
         guard_arm_reading(guard);
-        if ((bufferevent_get_enabled(guard->transport) & EV_READ) == 0)
-            bufferevent_enable(guard->transport, EV_READ);
-    }
     return evbuffer_get_length(to) > length ? BEV_OK : BEV_NEED_MORE;
 }
 
@@ -90,6 +89,18 @@ enum bufferevent_filter_result guard_let_in(struct evbuffer *from, struct evbuff
     return result;
 }
 
+/* Straight to the kernel where nothing is before it, and only what that does not take by way of the
+   transport: it would wait for the socket to be writable first. */
+static void give(struct guard *guard, struct evbuffer *from, struct evbuffer *to)
+{
+    const bool is_plain = bufferevent_openssl_get_ssl(guard->transport) == NULL;
+    if (is_plain && evbuffer_get_length(to) == 0) {
+        const int written = evbuffer_write(from, bufferevent_getfd(guard->transport));
+        guard->given_bytes += written > 0 ? (uint64_t)written : 0;
+    }
+    evbuffer_add_buffer(to, from);
+}
+
 /* The output filter: it never tells that it has done something, as evhttp would take that for
    written; guard_on_output tells when it is. */
 enum bufferevent_filter_result guard_let_out(struct evbuffer *from, struct evbuffer *to,
@@ -99,12 +110,14 @@ enum bufferevent_filter_result guard_let_out(struct evbuffer *from, struct evbuf
     struct guard *guard = context;
     (void)limit;
     (void)mode;
+    if (!guard->is_giving)
+        return BEV_NEED_MORE;
     if (guard->state == GUARD_READING && guard->framing.expects_continue && !guard->has_continued)
         guard->has_continued = true;
     else if (guard->state == GUARD_READING)
         guard_park(guard); /* evhttp answers before it has all of the request, and will close */
     if (guard->state == GUARD_PARKED || guard->state == GUARD_READING) {
-        evbuffer_add_buffer(to, from);
+        give(guard, from, to);
         if (guard->state == GUARD_PARKED && !guard->owes_written)
             guard_arm_writing(guard);
         guard->owes_written = true;
@@ -133,7 +146,11 @@ void guard_on_output(evutil_socket_t descriptor, short events, void *context)
     (void)events;
     if (guard_is_gone(guard))
         return;
+    if (guard->has_ended)
+        guard_tell_end(guard);
+    guard->is_giving = true;
     bufferevent_flush(guard->guarded, EV_WRITE, BEV_NORMAL);
+    guard->is_giving = false;
     if (evbuffer_get_length(bufferevent_get_output(guard->guarded)) > 0 ||
         evbuffer_get_length(bufferevent_get_output(guard->transport)) > 0)
         return;

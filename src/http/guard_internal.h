@@ -20,16 +20,25 @@ enum guard_state {
     GUARD_CLOSING,   /* evhttp is about to be told that the client is gone */
 };
 
+/* Whom the transport told before the guard came between: the filter. */
+struct guard_filter {
+    bufferevent_data_cb read;
+    bufferevent_data_cb write;
+    bufferevent_event_cb event;
+    void *context;
+};
+
 struct guard {
     struct guards *guards;
     struct guard *previous;
     struct guard *next;
     struct bufferevent *transport;
     struct bufferevent *guarded;
+    struct guard_filter filter;
     struct evbuffer_cb_entry *given;   /* something is added to the output of `guarded` */
     struct evbuffer_cb_entry *drained; /* something is taken from that of `transport` */
     struct event timer;                /* the deadline of the state */
-    struct event output;               /* made active when there is something to do for output */
+    struct event output; /* made active when there is something to do for output, or to be told */
     enum guard_state state;
     enum framing_phase timed; /* reading: the phase that the timer is for */
     struct framing framing;
@@ -38,6 +47,9 @@ struct guard {
     size_t body_held;   /* bytes of the request that evhttp has been given since its head */
     bool has_continued; /* evhttp has sent the 100 that the client waits for */
     bool owes_written;  /* evhttp is to be told when all is written */
+    bool is_giving;     /* output goes out now, rather than as it is gathered */
+    bool has_ended; /* nothing more comes from the client: evhttp hears of it when it is answered */
+    bool is_broken; /* nor does it hear us */
     uint64_t given_bytes; /* to the kernel, all in all */
     uint64_t read_bytes;  /* of them, by the client, when last looked at; only changes tell */
     void (*left)(bool is_half_closed, void *context);
@@ -52,8 +64,6 @@ struct guards {
     struct guard *first;
     size_t count;
     size_t bodies_held; /* of all of them */
-    size_t watched;
-    struct event watch; /* the timer of guard_watch.c */
     bool is_freed;      /* by its owner; the last guard frees it */
 };
 
@@ -90,8 +100,9 @@ void guards_left(struct guards *guards);
 void guard_hold_body(struct guard *guard, size_t bytes);
 void guard_drop_body(struct guard *guard);
 
-/* guard_watch.c */
-void guards_watch_begin(struct guards *guards);
-void guard_unwatch(struct guard *guard);
+/* guard_watch.c: hear of the transport's end before the filter does. */
+void guard_hear_of_end(struct guard *guard);
+/* Tell who watches, if anyone does. */
+void guard_tell_end(struct guard *guard);
 
 #endif

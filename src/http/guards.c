@@ -12,7 +12,6 @@ struct guards *guards_new(struct event_base *base, const struct guard_limits *li
         return NULL;
     *guards =
         (struct guards){.base = base, .limits = *limits, .refused = refused, .context = context};
-    guards_watch_begin(guards);
     return guards;
 }
 
@@ -20,8 +19,6 @@ void guards_free(struct guards *guards)
 {
     if (guards == NULL)
         return;
-    event_del(&guards->watch);
-    guards->watched = 0;
     guards->refused = NULL;
     guards->is_freed = true;
     if (guards->count == 0)

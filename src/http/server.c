@@ -30,7 +30,8 @@ static enum ordo_status open_server(struct server *server, char *address, size_t
 {
     struct event_config *config = event_config_new();
     if (config != NULL)
-        event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+        event_config_set_flag(config,
+                              EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
     server->base = config == NULL ? NULL : event_base_new_with_config(config);
     if (config != NULL)
         event_config_free(config);

@@ -99,6 +99,7 @@ static void on_left(bool is_half_closed, void *context)
 static void on_request(struct evhttp_request *request, void *context)
 {
     struct server *server = context;
+    guard_begun(guarded_of(request));
     evhttp_request_set_on_complete_cb(request, on_complete, NULL);
     if (strcmp(evhttp_request_get_uri(request), "/wait") != 0) {
         answer(server, request);
