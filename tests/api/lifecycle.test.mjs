@@ -150,6 +150,16 @@ test("TLS: requests, a new certificate at SIGHUP, and plain HTTP to its port", a
   assert.equal((await api.post("/v1/orders", order, { key: admin, ca })).status, 201);
   await assert.rejects(api.get("/healthz", { agent: undefined }), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
   assert.deepEqual(await named(), ["first", "http/1.1", "TLSv1.3"]);
+  const answer = await new Promise((resolve, reject) => {
+    let received = "";
+    const socket = tls.connect({ port: api.port, host: "127.0.0.1", rejectUnauthorized: false, allowHalfOpen: true }, () => {
+      const body = JSON.stringify(order);
+      socket.end(`POST /v1/orders HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${admin}\r\nContent-Type: application/json\r\n`
+        + `Content-Length: ${body.length}\r\n\r\n${body}`);
+    });
+    socket.on("data", (bytes) => { received += bytes; }).on("end", () => resolve(received)).on("error", reject);
+  });
+  assert.match(answer, /^HTTP\/1\.1 201 /, "who shuts down its side still gets the answer");
   const plain = await Raw.open(api.port);
   await plain.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").ended();
   assert.ok(!plain.received.includes("HTTP/1.1 200"));

@@ -177,10 +177,10 @@ static void submit_busybody(struct busybody *busybody, const struct shop *shop,
 
 static void a_callback_may_submit_and_abandon(void **state)
 {
-    const struct ordo_engine_options options = {.lanes = 1, .queue_orders = 4, .batch_orders = 3};
+    const struct ordo_engine_options options = {.lanes = 1, .queue_orders = 7, .batch_orders = 3};
     struct ordo_engine *engine = engine_open(&options);
     const struct shop shop = shop_open();
-    struct client neighbour, waiting, next;
+    struct client neighbour, next_batch[3], waiting, next;
     struct busybody first = {.to_submit = &next, .to_leave = &neighbour};
     struct busybody third = {.to_leave = &waiting};
     (void)state;
@@ -188,6 +188,7 @@ static void a_callback_may_submit_and_abandon(void **state)
     submit_busybody(&first, &shop, engine);
     submit_all(&neighbour, 1, &shop, engine);
     submit_busybody(&third, &shop, engine);
+    submit_all(next_batch, 3, &shop, engine); /* which is sent before anyone is told */
     submit_all(&waiting, 1, &shop, engine);
     engine_await_idle(engine);
     client_assert(&first.client, ORDO_OK, ORDO_VERDICT_ACCEPTED);
@@ -198,7 +199,7 @@ static void a_callback_may_submit_and_abandon(void **state)
     assert_int_equal(neighbour.times, 0);
     assert_true(third.left);
     assert_int_equal(waiting.times, 0);
-    assert_int_equal(shop_sold(&shop), 4);
+    assert_int_equal(shop_sold(&shop), 7);
     ordo_engine_close(engine);
     ordo_close(shop.store);
 }

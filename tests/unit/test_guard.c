@@ -104,6 +104,71 @@ static void a_client_that_shut_down_its_side_gets_its_answer(void **state)
     server_close(&server);
 }
 
+static void who_asks_late_is_told_too(void **state)
+{
+    struct server server;
+    struct buffer heard = {0};
+    (void)state;
+    server_open(&server, LIMITS(), plain_transport);
+    server.does_not_watch = true;
+    int client = client_open(&server);
+    say_text(&server, client, WAIT GET);
+    shutdown(client, SHUT_WR);
+    TURN_UNTIL(&server, server.waiting != NULL);
+    turn_for(&server, 50);
+    guard_watch(guarded_of(server.waiting), on_left, &server);
+    assert_int_equal(server.left, 0); /* not from within the call */
+    TURN_UNTIL(&server, server.left == 1);
+    assert_true(server.left_half_closed);
+    answer_waiting(&server);
+    hear_end(&server, client, &heard);
+    assert_non_null(strstr(heard.bytes, "1 /a 0;"));
+    close(client);
+    buffer_free(&heard);
+    server_close(&server);
+}
+
+/* Far more than is read ahead: the rest stays with the kernel, and comes when it is its turn. */
+static void what_is_sent_ahead_is_bounded_and_not_lost(void **state)
+{
+    enum { REQUESTS = 20000 };
+    struct server server;
+    struct buffer ahead = {0};
+    struct buffer heard = {0};
+    (void)state;
+    server_open(&server, LIMITS(), plain_transport);
+    int client = client_open(&server);
+    say_text(&server, client, WAIT);
+    TURN_UNTIL(&server, server.waiting != NULL);
+    for (int i = 0; i < REQUESTS; i++)
+        buffer_text(&ahead, GET);
+    ssize_t taken = 0;
+    for (int i = 0; i < 50; i++) {
+        ssize_t sent = send(client, ahead.bytes + taken, ahead.length - (size_t)taken,
+                            MSG_DONTWAIT | MSG_NOSIGNAL);
+        taken += sent > 0 ? sent : 0;
+        turn(&server);
+    }
+    const struct evbuffer *held =
+        bufferevent_get_input(bufferevent_get_underlying(guarded_of(server.waiting)));
+    assert_in_range(evbuffer_get_length(held), 1, GUARD_AHEAD_BYTES_MOST);
+    assert_int_equal(server.answered, 0);
+    answer_waiting(&server);
+    while ((size_t)taken < ahead.length) {
+        size_t piece = ahead.length - (size_t)taken < 4096 ? ahead.length - (size_t)taken : 4096;
+        say(&server, client, ahead.bytes + taken, piece);
+        taken += (ssize_t)piece;
+        (void)hear_more(&server, client, &heard);
+    }
+    say_text(&server, client, LAST);
+    hear_end(&server, client, &heard);
+    assert_int_equal(times(&heard, "HTTP/1.1 200 OK\r\n"), REQUESTS + 2);
+    close(client);
+    buffer_free(&ahead);
+    buffer_free(&heard);
+    server_close(&server);
+}
+
 static void a_client_that_breaks_off_is_told_of(void **state)
 {
     struct server server;
@@ -616,6 +681,8 @@ int main(void)
         cmocka_unit_test(requests_are_answered_one_after_another),
         cmocka_unit_test(requests_sent_ahead_wait_for_their_turn),
         cmocka_unit_test(a_client_that_shut_down_its_side_gets_its_answer),
+        cmocka_unit_test(who_asks_late_is_told_too),
+        cmocka_unit_test(what_is_sent_ahead_is_bounded_and_not_lost),
         cmocka_unit_test(a_client_that_breaks_off_is_told_of),
         cmocka_unit_test(who_leaves_is_told_of_for_one_request),
         cmocka_unit_test(what_is_not_sound_is_refused_and_nothing_after_it_read),
