@@ -4,7 +4,6 @@
  * between the two, and keeps it until the request is answered.
  */
 #include <event2/bufferevent.h>
-#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
 
 #include "http/guard_internal.h"
@@ -30,13 +29,10 @@ void guard_tell_end(struct guard *guard)
         left(!guard->is_broken, guard->left_context);
 }
 
-/* To the end of what comes in, TLS's transport stops what goes out, too. */
 static void keep_end(struct guard *guard, short events)
 {
     guard->has_ended = true;
     guard->is_broken = (events & BEV_EVENT_ERROR) != 0;
-    if (!guard->is_broken && bufferevent_openssl_get_ssl(guard->transport) != NULL)
-        bufferevent_enable(guard->transport, EV_WRITE);
     guard_tell_end(guard);
 }
 
