@@ -165,8 +165,8 @@ bool exchange_takes_json(struct exchange *exchange)
     static const char json[] = "application/json";
     const char *type = exchange_given(exchange, "Content-Type");
     const char *end = type == NULL ? NULL : type + sizeof json - 1;
-    const bool is_plain = exchange_given(exchange, "Content-Encoding") == NULL;
-    if (is_plain && type != NULL && strncasecmp(type, json, sizeof json - 1) == 0 &&
+    if (exchange_given(exchange, "Content-Encoding") == NULL && type != NULL &&
+        strncasecmp(type, json, sizeof json - 1) == 0 &&
         (*end == '\0' || *end == ';' || *end == ' '))
         return true;
     const struct problem problem = problem_of_http(
@@ -203,8 +203,7 @@ static void write_log(struct exchange *exchange, int status, size_t bytes)
     lifecycle_after_turn(server);
 }
 
-/* The phrases (RFC 9110, section 15; RFC 6585) of statuses that libevent does not know; NULL: it
-   does. */
+/* The phrases (RFC 9110, section 15; RFC 6585) that libevent does not know; NULL for others. */
 static const char *reason_of(int status)
 {
     switch (status) {
