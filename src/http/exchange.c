@@ -116,7 +116,6 @@ static struct bufferevent *guarded_of(struct evhttp_request *request)
     return connection == NULL ? NULL : evhttp_connection_get_bufferevent(connection);
 }
 
-/* The guard lets the connection's next request pass. */
 static void on_sent(struct evhttp_request *request, void *context)
 {
     (void)context;
