@@ -199,14 +199,16 @@ def emit_declaration(operation):
     if operation.notes:
         comment += " " + " ".join(operation.notes)
     comment += " " + result_comment(operation)
+    struct = f"struct {name} {{\n{fields}\n}};\n" if fields else ""
     return f"""/* {wrapped(comment, '   ')} */
-struct {name} {{
-{fields}
-}};
-ORDO_API ORDO_MUST_USE enum ordo_status {name}(
-    struct ordo_store *store, const struct {name} *parameters, struct ordo_rows **rows,
+{struct}ORDO_API ORDO_MUST_USE enum ordo_status {name}(
+    struct ordo_store *store, {parameters_argument(operation)}struct ordo_rows **rows,
     struct ordo_error *error);
 """
+
+
+def parameters_argument(operation):
+    return f"const struct ordo_{operation.identifier} *parameters, " if operation.parameters else ""
 
 
 def result_comment(operation):
@@ -244,8 +246,8 @@ def emit_definition(operation, number):
                 f"{access} == 0 ? NULL : &{access}" if not p.required else f"&{access}"
             values.append(f"store_integer_text({p.name}, {pointer})")
     declared = "\n".join(texts) + ("\n" if texts else "")
-    listed = ",\n        ".join(values)
-    return f"""enum ordo_status {name}(struct ordo_store *store, const struct {name} *parameters,
+    listed = ",\n        ".join(values or ["NULL"])
+    return f"""enum ordo_status {name}(struct ordo_store *store, {parameters_argument(operation)}
     struct ordo_rows **rows, struct ordo_error *error)
 {{
 {declared}    const char *const values[] = {{

@@ -13,8 +13,9 @@ VALUES = {
     "idempotency_key": "basket-4711", "from_status": "Pending", "to_status": "Shipped",
     "changed_at": "2026-03-05T08:00:12.305117+00:00", "actor": "ada", "note": "parcel 00340434",
     "actions": "cancel", "reason": "delivery 4711",
-    "order_count": 2, "units_sold": 4, "total_spent": "18.00", "last_order_date": "2026-03-04T14:02:37.551904Z",
-    "revenue": "18.00", "period": "2026-03-01",
+    "order_count": 2, "units_sold": 4, "total_spent": "18.00", "first_order_date": "2026-03-03T10:00:12.004518Z", "last_order_date": "2026-03-04T14:02:37.551904Z",
+    "revenue": "18.00", "average_order": "9.00", "store": "main", "minor_unit": 2,
+    "time_zone": "Europe/London", "server_version": "15.8", "period": "2026-03-01",
     "entry": 2, "kind": "receipt", "moved_at": "2026-03-04T10:30:00.274801Z", "balance": 36,
     "stock_value": "54.00", "total_value": "1318.50",
 }

@@ -6,17 +6,19 @@
 --   param    from  time    optional                      Ordered at this time or later.
 --   param    to    until   optional                      Ordered before this time; a date counts whole.
 --   result   list sales_period
---   column   period       date   Its first day.
---   column   order_count  int    Orders placed.
---   column   units_sold   int    Units over all their lines.
---   column   revenue      money  Sum of their totals.
+--   column   period         date   Its first day.
+--   column   order_count    int    Orders placed.
+--   column   units_sold     int    Units over all their lines.
+--   column   revenue        money  Sum of their totals.
+--   column   average_order  money  Their average total, rounded to the currency.
 --   chart    line period revenue
 --   note     Days begin at midnight in the store's time zone. Periods without an order have no row.
 --   example  ordo report sales --by week
 SELECT date_trunc(:'by', o.order_date AT TIME ZONE s.time_zone)::date AS period,
        count(*) AS order_count,
        sum(i.units_sold)::bigint AS units_sold,
-       sum(o.total_amount) AS revenue
+       sum(o.total_amount) AS revenue,
+       round(avg(o.total_amount), max(s.minor_unit))::numeric(14,2) AS average_order
 FROM orders o
 JOIN store_settings s ON s.store_settings_id = 1
 JOIN LATERAL (SELECT sum(oi.quantity) AS units_sold

@@ -8,7 +8,7 @@
 #include "cli/operation_command.h"
 
 /* Families of operations in the order of the help; the hand-written commands follow. */
-static const char *const families[] = {"customer", "product", "order", "report", "key"};
+static const char *const families[] = {"customer", "product", "order", "report", "key", "store"};
 static const struct command *const others[] = {
     &command_serve,      &command_query,        &command_verify,     &command_import,
     &command_export,     &command_demo,         &command_bench,      &command_init,

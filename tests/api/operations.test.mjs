@@ -73,15 +73,33 @@ test("orders", async () => {
     [["Cancelled", "no longer wanted", "admin 1"]], "who has done it is the key");
   assert.deepEqual((await run("order.list", { query: "?status=Pending" })).body.map((row) => row.order_id), [1]);
   await run("customer.history", { path: { customer_id: 1 } });
+  const summary = (await run("customer.summary", { path: { customer_id: 1 } })).body;
+  const first = (await api.get("/v1/orders/1")).body;
+  const second = (await api.get("/v1/orders/2")).body;
+  assert.deepEqual(summary, {
+    customer_id: 1, order_count: 2, total_spent: "23.00", average_order: "11.50",
+    first_order_date: first.order_date, last_order_date: second.order_date,
+  }, "the cancelled one does not count");
 });
 
 test("reports", async () => {
   await run("report.customers");
   await run("report.low_stock", { query: "?threshold=100" });
+  assert.deepEqual((await run("report.orders_by_status")).body.map((row) => [row.status, row.order_count, row.revenue]),
+    [["Cancelled", 1, "11.50"], ["Pending", 1, "11.50"], ["Shipped", 1, "11.50"]]);
+  const sold = (await run("report.product_sales", { path: { product_id: 1 } })).body;
+  assert.deepEqual(sold.map((row) => [row.units_sold, row.order_count, row.revenue]), [[4, 2, "18.00"]]);
   assert.equal((await run("report.sales", { query: "?by=day" })).body[0].revenue, "23.00", "the cancelled one does not count");
   await run("report.stock_ledger", { path: { product_id: 1 } });
   await run("report.stock_value");
   await run("report.top_products");
+});
+
+test("the store", async () => {
+  const told = (await run("store.show")).body;
+  assert.match(told.store, /^api_operations/);
+  assert.equal(told.currency, "EUR");
+  assert.deepEqual([told.actor, told.role], ["admin 1", "admin"], "who asks, and what that key may do");
 });
 
 test("keys", async () => {

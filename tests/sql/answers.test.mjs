@@ -28,6 +28,8 @@ const runs = [
   ["customer.archive", "2"],
   ["customer.unarchive", "2"],
   ["customer.show", "1"],
+  ["customer.summary", "1"],
+  ["customer.summary", "2"],
   ["customer.list"],
   ["customer.history", "1"],
   ["product.add", "--name", "Spoon", "--price", "1"],
@@ -50,10 +52,13 @@ const runs = [
   ["key.revoke", "1"],
   ["report.customers"],
   ["report.low_stock", "--threshold", "100"],
+  ["report.orders_by_status"],
+  ["report.product_sales", "1", "--by", "week"],
   ["report.sales"],
   ["report.stock_ledger", "1"],
   ["report.stock_value"],
   ["report.top_products"],
+  ["store.show"],
 ];
 
 for (const [name, ...args] of runs)
