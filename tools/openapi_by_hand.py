@@ -93,6 +93,34 @@ SCHEMAS = {
 }
 
 
+SCHEMAS |= {
+    "SignIn": {
+        "type": "object", "additionalProperties": False, "required": ["token"],
+        "properties": {"token": {"type": "string", "description": "The end of the sign-in link."}}},
+    "SignedIn": {
+        "type": "object", "required": ["key_id", "key_name", "role", "secret"],
+        "properties": {
+            "key_id": {"type": "integer", "format": "int64"}, "key_name": {"type": "string"},
+            "role": {"type": "string", "const": "admin"},
+            "secret": {"type": "string", "description": "The whole key, shown this once."}}},
+    "Verification": {
+        "type": "object", "required": ["invariants", "sound", "milliseconds"],
+        "properties": {
+            "invariants": {"type": "array", "items": {
+                "type": "object",
+                "required": ["invariant", "name", "description", "violations", "milliseconds", "offenders"],
+                "properties": {
+                    "invariant": {"type": "string", "description": "`I1`"}, "name": {"type": "string"},
+                    "description": {"type": "string", "description": "What must hold."},
+                    "violations": {"type": "integer", "format": "int64"},
+                    "milliseconds": {"type": "integer", "format": "int64"},
+                    "offenders": {"type": "array", "items": {"type": "object"},
+                                  "description": "The first 20 rows that break it."}}}},
+            "sound": {"type": "boolean", "description": "Nothing breaks any of them."},
+            "milliseconds": {"type": "integer", "format": "int64"}}},
+}
+
+
 def json_body(name, example):
     return {"required": True, "content": {"application/json": {"schema": reference(name), "example": example}}}
 
@@ -136,6 +164,25 @@ PATHS = {
             "columns": [{"name": "last_name", "type": "text"}, {"name": "total", "type": "money"}],
             "rows": [["Lovelace", "18.00"]], "truncated": False})}
         | shared(400, 401, 403, 413, 415, 422, 429, 503)}},
+    "/v1/session": {"post": {
+        "operationId": "signIn", "tags": ["key"], "security": [],
+        "summary": "Sign in with the link that the server told when it started.",
+        "description": "Makes a key with the role `admin`. The link is good once, for ten minutes; a server on the "
+                       "private PostgreSQL tells one. A key that an earlier link made is revoked.",
+        "requestBody": json_body("SignIn", {"token": "0c" * 32}),
+        "responses": {"201": json_answer("Signed in.", "SignedIn", {
+            "key_id": 7, "key_name": "sign-in link, 2026-03-04 14:02:37.551904", "role": "admin",
+            "secret": "ordo_7_" + "5e" * 32})} | shared(400, 401, 413, 415, 429, 503)}},
+    "/v1/verify": {"post": {
+        "operationId": "verify", "tags": ["server"], "x-role": "admin",
+        "summary": "Prove on the data itself that the promises hold.",
+        "description": "Each invariant of `ordo verify` is a query that must find nothing. Each is seen in a "
+                       "snapshot of its own; orders go on meanwhile. Least role: `admin`.",
+        "responses": {"200": json_answer("What was found.", "Verification", {
+            "invariants": [{"invariant": "I1", "name": "stock_not_negative",
+                            "description": "No product has fewer than zero units on hand.",
+                            "violations": 0, "milliseconds": 3, "offenders": []}],
+            "sound": True, "milliseconds": 3})} | shared(400, 401, 403, 429, 503)}},
     "/healthz": watch("health", "Is the server alive?", "It is.", "application/json", {"status": "ok"}),
     "/readyz": watch("ready", "Can it serve, its database reached?", "It can.", "application/json",
                      {"status": "ready"}, [503]),

@@ -7,6 +7,7 @@
 #include "cli/configuration.h"
 #include "cli/output.h"
 #include "http/server.h"
+#include "http/sign_in.h"
 
 enum { CONNECTIONS_DEFAULT = 2000, CONNECTIONS_MOST = 100000, RATE_DEFAULT = 2000 };
 
@@ -68,10 +69,13 @@ static enum ordo_status read_options(struct invocation *invocation, struct serve
 }
 
 /* On standard output, since it is what the command is there to tell. */
-static void tell_ready(const char *address, void *context)
+static void tell_ready(const char *address, const char *token, void *context)
 {
     const struct invocation *invocation = context;
     printf("ordo serves store %s at %s\n", invocation->settings.store, address);
+    if (token != NULL)
+        printf("Sign in, once, within %d minutes: %s/#/sign-in/%s\n", SIGN_IN_MINUTES, address,
+               token);
     fflush(stdout);
 }
 
@@ -98,6 +102,8 @@ static enum ordo_status run_serve(struct invocation *invocation)
         .connections_most = CONNECTIONS_DEFAULT,
         .rate_limit = RATE_DEFAULT,
         .log_level = LOG_INFO,
+        /* Whoever has the private PostgreSQL has all of its data anyway. */
+        .offers_sign_in = invocation->settings.database == NULL,
         .ready = tell_ready,
         .reload = reload_level,
         .context = invocation,

@@ -5,11 +5,11 @@
 #include "base/clock.h"
 #include "http/exchange.h"
 
-static void refuse_key(struct exchange *exchange)
+static const char key_needed[] = "Send a key that is not revoked: Authorization: Bearer ordo_...";
+
+static void refuse_key(struct exchange *exchange, const char *detail)
 {
-    const struct problem problem =
-        problem_of_http(401, "unauthorized", "key needed",
-                        "Send a key that is not revoked: Authorization: Bearer ordo_...");
+    const struct problem problem = problem_of_http(401, "unauthorized", "key needed", detail);
     exchange_header(exchange, "WWW-Authenticate", "Bearer realm=\"ordo\"");
     exchange_refuse(exchange, &problem);
 }
@@ -28,19 +28,20 @@ static void on_pause_over(evutil_socket_t fd, short events, void *context)
 {
     (void)fd;
     (void)events;
-    refuse_key(context);
+    struct exchange *exchange = context;
+    refuse_key(exchange, exchange->refusal);
 }
 
-/* A wrong key: its answer waits, the longer the more of them came from there. */
-static void slow_down(struct exchange *exchange)
+void authorize_refuse_late(struct exchange *exchange, const char *detail)
 {
     struct server *server = exchange->server;
     const int64_t wait_us =
         throttle_fail(&server->throttle, exchange->address, clock_monotonic_us());
     const struct timeval wait = {wait_us / 1000000, wait_us % 1000000};
     exchange->pause = event_new(server->base, -1, 0, on_pause_over, exchange);
+    exchange->refusal = detail;
     if (exchange->pause == NULL || event_add(exchange->pause, &wait) != 0)
-        refuse_key(exchange);
+        refuse_key(exchange, detail);
 }
 
 static void admit(struct exchange *exchange, struct key *key)
@@ -74,7 +75,7 @@ static void judge(struct exchange *exchange, struct key *key)
     if (key != NULL && key_matches(key, &exchange->presented))
         admit(exchange, key);
     else
-        slow_down(exchange);
+        authorize_refuse_late(exchange, key_needed);
 }
 
 static void on_looked_up(struct pipeline_answer *answers, size_t count, void *context)
@@ -125,11 +126,11 @@ void authorize(struct exchange *exchange)
         return;
     }
     if (authorization == NULL) {
-        refuse_key(exchange);
+        refuse_key(exchange, key_needed);
         return;
     }
     if (!key_present(authorization, &exchange->presented)) {
-        slow_down(exchange);
+        authorize_refuse_late(exchange, key_needed);
         return;
     }
     struct key *key = keys_find(&server->keys, exchange->presented.key_id, now_us);

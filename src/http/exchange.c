@@ -159,23 +159,6 @@ const char *exchange_given(const struct exchange *exchange, const char *name)
     return evhttp_find_header(evhttp_request_get_input_headers(exchange->request), name);
 }
 
-bool exchange_takes_json(struct exchange *exchange)
-{
-    static const char json[] = "application/json";
-    const char *type = exchange_given(exchange, "Content-Type");
-    const char *end = type == NULL ? NULL : type + sizeof json - 1;
-    if (exchange_given(exchange, "Content-Encoding") == NULL && type != NULL &&
-        strncasecmp(type, json, sizeof json - 1) == 0 &&
-        (*end == '\0' || *end == ';' || *end == ' '))
-        return true;
-    const struct problem problem = problem_of_http(
-        415, "media_type", "media type not taken",
-        "The body must be JSON as it is, with Content-Type: application/json and no "
-        "Content-Encoding.");
-    exchange_refuse(exchange, &problem);
-    return false;
-}
-
 /* ---------------------------------------------------------------- the answer */
 
 void exchange_header(struct exchange *exchange, const char *name, const char *value)

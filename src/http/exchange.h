@@ -34,11 +34,13 @@ struct exchange {
     struct operation_call call;
     struct ordo_rows *rows; /* of the call, while its subject is asked for */
     struct ordo_order order;
-    json_t *json;        /* the body, which the order borrows from */
-    size_t row_limit;    /* of POST /v1/query */
-    struct batch *batch; /* of POST /v1/orders/batch */
-    bool is_watched;     /* the guard tells if the client leaves */
-    struct event *pause; /* before the answer to a wrong key */
+    json_t *json;                      /* the body, which the order borrows from */
+    size_t row_limit;                  /* of POST /v1/query */
+    struct batch *batch;               /* of POST /v1/orders/batch */
+    bool is_watched;                   /* the guard tells if the client leaves */
+    struct event *pause;               /* before the answer to a wrong key, */
+    const char *refusal;               /* which is this */
+    struct verification *verification; /* of POST /v1/verify */
     struct exchange *before, *after;
 };
 
@@ -64,6 +66,8 @@ void exchange_watch(struct exchange *exchange, void (*left)(bool is_half_closed,
 
 /* The body as JSON, its Content-Type checked. False: it was answered, with 415. */
 MUST_USE bool exchange_takes_json(struct exchange *exchange);
+/* The same, and read as an object into exchange->json. False: it was answered, with 415 or 400. */
+MUST_USE bool exchange_reads_object(struct exchange *exchange);
 
 /* ------------------------------------------------ handle_*.c */
 
@@ -71,6 +75,8 @@ void handle_operation(struct exchange *exchange);
 void handle_order(struct exchange *exchange);
 void handle_orders(struct exchange *exchange); /* POST /v1/orders/batch */
 void handle_query(struct exchange *exchange);
+void handle_sign_in(struct exchange *exchange); /* POST /v1/session */
+void handle_verify(struct exchange *exchange);
 void handle_health(struct exchange *exchange);
 void handle_ready(struct exchange *exchange);
 void handle_metrics(struct exchange *exchange);
@@ -83,5 +89,7 @@ void handle_home(struct exchange *exchange);
 
 /* See to it that a key of the route's role is there, then handle the exchange. */
 void authorize(struct exchange *exchange);
+/* Answer 401 with `detail`, which is static: the later, the more wrong keys came from the address. */
+void authorize_refuse_late(struct exchange *exchange, const char *detail);
 
 #endif

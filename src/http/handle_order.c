@@ -74,12 +74,10 @@ void handle_order(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     struct ordo_error error = {0};
-    if (!exchange_takes_json(exchange))
+    if (!exchange_reads_object(exchange))
         return;
     enum ordo_status status =
-        json_read_object(exchange->body, exchange->body_length, &exchange->json, &error);
-    if (status == ORDO_OK)
-        status = order_from_json(exchange->json, "", &exchange->order, &exchange->arena, &error);
+        order_from_json(exchange->json, "", &exchange->order, &exchange->arena, &error);
     if (status == ORDO_OK)
         status = take_key(exchange, &error);
     if (status == ORDO_OK)

@@ -120,7 +120,7 @@ static void submit_batch(struct exchange *exchange)
 void handle_orders(struct exchange *exchange)
 {
     struct ordo_error error = {0};
-    if (!exchange_takes_json(exchange))
+    if (!exchange_reads_object(exchange))
         return;
     if (exchange_given(exchange, "Idempotency-Key") != NULL) {
         error_set(&error, ORDO_INVALID, "Idempotency-Key",
@@ -128,11 +128,7 @@ void handle_orders(struct exchange *exchange)
         exchange_fail(exchange, &error);
         return;
     }
-    enum ordo_status status =
-        json_read_object(exchange->body, exchange->body_length, &exchange->json, &error);
-    if (status == ORDO_OK)
-        status = read_batch(exchange, &error);
-    if (status == ORDO_OK)
+    if (read_batch(exchange, &error) == ORDO_OK)
         submit_batch(exchange);
     else
         exchange_fail(exchange, &error);

@@ -195,13 +195,10 @@ void handle_query(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     struct ordo_error error = {0};
-    if (!exchange_takes_json(exchange))
+    if (!exchange_reads_object(exchange))
         return;
     struct query *query = arena_alloc(&exchange->arena, sizeof *query);
-    enum ordo_status status =
-        query == NULL
-            ? error_no_memory(&error)
-            : json_read_object(exchange->body, exchange->body_length, &exchange->json, &error);
+    enum ordo_status status = query == NULL ? error_no_memory(&error) : ORDO_OK;
     if (status == ORDO_OK) {
         *query = (struct query){0};
         status = read_query(exchange, query, &error);

@@ -8,6 +8,8 @@
 static const struct route others[] = {
     {"POST", "/v1/orders/batch", ROLE_CLERK, handle_orders, NULL},
     {"POST", "/v1/query", ROLE_ADMIN, handle_query, NULL},
+    {"POST", "/v1/session", ROLE_NOBODY, handle_sign_in, NULL},
+    {"POST", "/v1/verify", ROLE_ADMIN, handle_verify, NULL},
     {"GET", "/healthz", ROLE_NOBODY, handle_health, NULL},
     {"GET", "/readyz", ROLE_NOBODY, handle_ready, NULL},
     {"GET", "/metrics", ROLE_NOBODY, handle_metrics, NULL},

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "http/assets.h"
 #include "http/exchange.h"
 
 /* Each client is a descriptor. */
@@ -68,16 +69,19 @@ static void close_server(struct server *server)
 enum ordo_status server_run(const struct server_options *options, struct ordo_error *error)
 {
     char address[300];
+    char token[SIGN_IN_TOKEN_BYTES];
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return error_no_memory(error);
     server->options = options;
     raise_descriptor_limit();
     event_set_log_callback(ignore_libevent);
+    const bool has_token = options->offers_sign_in && asset_count > 0 &&
+                           sign_in_begin(&server->sign_in, token, clock_monotonic_us());
     enum ordo_status status = open_server(server, address, sizeof address, error);
     if (status == ORDO_OK) {
         if (options->ready != NULL)
-            options->ready(address, options->context);
+            options->ready(address, has_token ? token : NULL, options->context);
         sd_notifyf(0, "READY=1\nSTATUS=Serving at %s", address);
         if (event_base_dispatch(server->base) < 0)
             status = error_set(error, ORDO_INTERNAL, NULL, "the event loop failed");

@@ -16,9 +16,10 @@ struct server_options {
     int connections_most;       /* of clients at once, 1.. */
     int rate_limit; /* requests a second of a key that says nothing else, 1..; 0: any number */
     enum log_level log_level;
-    /* Told once the server takes requests, with its address ("http://127.0.0.1:8080"). May be
-       NULL. */
-    void (*ready)(const char *address, void *context);
+    bool offers_sign_in; /* make a token for POST /v1/session; for the pages, where there are any */
+    /* Told once the server takes requests, with its address ("http://127.0.0.1:8080") and the token
+       (http/sign_in.h), or NULL. May be NULL. */
+    void (*ready)(const char *address, const char *token, void *context);
     /* SIGHUP: read the log level again; an error is logged. May be NULL. */
     enum ordo_status (*reload)(enum log_level *level, void *context, struct ordo_error *error);
     void *context;

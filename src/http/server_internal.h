@@ -11,6 +11,7 @@
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/server.h"
+#include "http/sign_in.h"
 #include "http/throttle.h"
 #include "http/watch.h"
 #include "pool/pool.h"
@@ -36,6 +37,7 @@ struct server {
     size_t route_count;
     struct keys keys;
     struct throttle throttle;
+    struct sign_in sign_in; /* where the options offer it */
     struct metrics metrics;
     struct log log;
     struct event *tick;  /* once a second */

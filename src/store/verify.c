@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "store/handle.h"
-#include "store/schema.h"
+#include "store/invariant.h"
 
 static const struct row_column result_columns[] = {
     {"invariant", ORDO_TYPE_TEXT},       {"name", ORDO_TYPE_TEXT},
@@ -15,7 +15,6 @@ static const struct row_column violation_columns[] = {
     {"invariant", ORDO_TYPE_TEXT},
     {"offender", ORDO_TYPE_JSON},
 };
-enum { OFFENDERS_MOST = 20 };
 
 /* What one invariant came to. The rows are the caller's. */
 struct finding {
@@ -23,13 +22,6 @@ struct finding {
     int64_t milliseconds;
     struct ordo_rows *offenders; /* total, offender: up to OFFENDERS_MOST of them */
 };
-
-static int64_t violation_count(const struct finding *finding)
-{
-    return ordo_rows_count(finding->offenders) == 0
-               ? 0
-               : ordo_rows_integer(finding->offenders, 0, "total");
-}
 
 static enum ordo_status check(struct connection *connection, const struct invariant *invariant,
                               struct finding *finding, struct ordo_error *error)
@@ -41,9 +33,7 @@ static enum ordo_status check(struct connection *connection, const struct invari
         connection_run(connection, &(struct statement){.sql = invariant->count_sql}, &count, error);
     if (status == ORDO_OK)
         finding->checked = ordo_rows_integer(count, 0, "count");
-    buffer_printf(&sql,
-                  "SELECT count(*) OVER () AS total, to_json(v) AS offender FROM (%s) v LIMIT %d",
-                  invariant->violation_sql, OFFENDERS_MOST);
+    invariant_sql(invariant, &sql);
     if (status == ORDO_OK && sql.failed)
         status = error_no_memory(error);
     if (status == ORDO_OK)
@@ -66,7 +56,7 @@ static bool describe(struct ordo_rows *rows, size_t row, const struct invariant 
 {
     return rows_set(rows, row, 0, invariant->name) && rows_set(rows, row, 1, invariant->title) &&
            set_integer(rows, row, 2, finding->checked) &&
-           set_integer(rows, row, 3, violation_count(finding)) &&
+           set_integer(rows, row, 3, invariant_violations(finding->offenders)) &&
            set_integer(rows, row, 4, finding->milliseconds);
 }
 
@@ -99,7 +89,7 @@ static enum ordo_status verdict(const struct finding *findings, struct ordo_erro
     struct buffer names = {0};
     size_t broken = 0;
     for (size_t i = 0; i < invariant_count; i++)
-        if (violation_count(&findings[i]) > 0)
+        if (invariant_violations(findings[i].offenders) > 0)
             buffer_printf(&names, "%s%s %s", broken++ == 0 ? "" : ", ", invariants[i].name,
                           invariants[i].title);
     enum ordo_status status = ORDO_OK;
