@@ -64,11 +64,14 @@ export class Serving {
     serving.child.stderr.on("data", (piece) => (serving.log += piece));
     serving.started.done.then(() => (serving.isGone = true));
     await until(() => stdout.includes("\n") || serving.isGone, "the server to be ready");
-    const ready = stdout.match(/^ordo serves store (\S+) at (https?):\/\/127\.0\.0\.1:(\d+)\n$/);
+    const ready = stdout.match(
+      /^ordo serves store (\S+) at ((https?):\/\/127\.0\.0\.1:(\d+))\n(?:Sign in, once, within 10 minutes: \2\/#\/sign-in\/([0-9a-f]{64})\n)?$/,
+    );
     assert.ok(ready, `it says where it serves: ${stdout}${serving.log}`);
     assert.equal(ready[1], store.name);
-    serving.scheme = ready[2];
-    serving.port = Number(ready[3]);
+    serving.scheme = ready[3];
+    serving.port = Number(ready[4]);
+    serving.token = ready[5]; // on the private PostgreSQL
     serving.url = `${serving.scheme}://127.0.0.1:${serving.port}`;
     serving.agent = new (serving.scheme === "https" ? https : http).Agent({ keepAlive: true, maxSockets: 256 });
     return serving;
