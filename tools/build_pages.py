@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build the pages of web/ with npm, and embed them.
 
-    build_pages.py WEB_DIR OUTPUT.c      WEB_DIR may be "": then there are no pages
+    build_pages.py WEB_DIR OPENAPI.json OUTPUT.c      WEB_DIR may be "": then there are no pages
 
 Nothing is written into WEB_DIR. What was built is kept in the user's cache folder, by what it was built from:
 other build folders, and the same one next time, take it from there, without npm and without the network.
@@ -21,15 +21,15 @@ WITHOUT = "To build without the pages: meson configure BUILD_FOLDER -Dpages=disa
 
 
 def main():
-    web, output = sys.argv[1:3]
-    folder = str(built(pathlib.Path(web))) if web else ""
+    web, description, output = sys.argv[1:4]
+    folder = str(built(pathlib.Path(web), pathlib.Path(description))) if web else ""
     embed.write(folder, output)
 
 
-def built(web):
+def built(web, description):
     """The folder of the built pages, from the cache or made now."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "ordo", "pages")
-    target = cache / fingerprint(web)
+    target = cache / fingerprint(web, description)
     if target.is_dir():
         os.utime(target)
         return target
@@ -39,7 +39,7 @@ def built(web):
         work = pathlib.Path(folder, "web")
         shutil.copytree(web, work, ignore=shutil.ignore_patterns("node_modules", "dist"))
         npm(work, "ci")
-        npm(work, "run", "build", "--", f"{folder}/dist")
+        npm(work, "run", "build", "--", f"{folder}/dist", str(description.resolve()))
         try:
             pathlib.Path(folder, "dist").rename(target)
         except OSError:
@@ -49,11 +49,11 @@ def built(web):
     return target
 
 
-def fingerprint(web):
-    digest = hashlib.sha256()
+def fingerprint(web, description):
+    digest = hashlib.sha256(description.read_bytes())
     for path in sorted(web.rglob("*")):
         relative = path.relative_to(web)
-        if path.is_file() and not {"node_modules", "dist"} & set(relative.parts):
+        if path.is_file() and path.name != "schema.d.ts" and not {"node_modules", "dist"} & set(relative.parts):
             content = path.read_bytes()
             digest.update(f"{relative.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:32]

@@ -54,6 +54,12 @@ static void answer_asset(struct exchange *exchange, const struct asset *asset)
     exchange_answer(exchange, 200, asset->content_type, &body);
 }
 
+/* The pages' build puts a hash of the content into these names. */
+static bool is_named_by_content(const struct asset *asset)
+{
+    return strncmp(asset->path, "/office/", 8) == 0 && strchr(asset->path, '-') != NULL;
+}
+
 void handle_page(struct exchange *exchange)
 {
     const struct asset *asset =
@@ -61,7 +67,9 @@ void handle_page(struct exchange *exchange)
     const char *known = exchange_given(exchange, "If-None-Match");
     struct buffer none = {0};
     exchange_header(exchange, "ETag", asset->etag);
-    exchange_header(exchange, "Cache-Control", "no-cache"); /* asked for, and mostly not sent */
+    exchange_header(exchange, "Cache-Control",
+                    is_named_by_content(asset) ? "public, max-age=31536000, immutable"
+                                               : "no-cache"); /* asked for, and mostly not sent */
     exchange_header(exchange, "Referrer-Policy", "no-referrer");
     exchange_header(exchange, "Content-Security-Policy",
                     "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -77,6 +85,10 @@ void handle_page(struct exchange *exchange)
 void handle_home(struct exchange *exchange)
 {
     struct buffer none = {0};
-    exchange_header(exchange, "Location", asset_count > 0 ? "/docs" : "/openapi.json");
+    if (asset_count > 0) {
+        handle_page(exchange);
+        return;
+    }
+    exchange_header(exchange, "Location", "/openapi.json");
     exchange_answer(exchange, 303, NULL, &none);
 }

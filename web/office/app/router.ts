@@ -1,0 +1,47 @@
+// Where one is: the part of the address behind the #. "#/orders?status=Pending" is the path "/orders".
+import { computed, signal } from "@preact/signals";
+
+export type Query = Record<string, string>;
+
+const hash = signal(location.hash);
+addEventListener("hashchange", () => { hash.value = location.hash; });
+
+export const path = computed(() => hash.value.slice(1).split("?")[0] || "/");
+export const query = computed<Query>(() => Object.fromEntries(new URLSearchParams(hash.value.split("?")[1] ?? "")));
+
+// The address of a place; what is empty in the query is left out.
+export function href(to: string, given: Record<string, string | number | undefined | null> = {}): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && value !== null && value !== "") words.set(name, String(value));
+  const text = words.toString();
+  return `#${to}${text === "" ? "" : `?${text}`}`;
+}
+
+export function go(to: string, given?: Parameters<typeof href>[1]) {
+  location.hash = href(to, given);
+}
+
+// The same page, asked otherwise: no new entry in the browser's history, as one types.
+export function ask(changed: Record<string, string | undefined>) {
+  history.replaceState(null, "", href(path.value, { ...query.value, ...changed }));
+  hash.value = location.hash;
+}
+
+// No way back to where one was: the place is replaced.
+export function replace(to: string) {
+  history.replaceState(null, "", `#${to}`);
+  hash.value = location.hash;
+}
+
+// "/orders/{id}" on "/orders/7": { id: "7" }; null if it is another.
+export function matched(form: string, actual: string): Record<string, string> | null {
+  const names: string[] = [];
+  const pattern = form.replace(/\{(\w+)\}/g, (_, name: string) => {
+    names.push(name);
+    return "([^/]+)";
+  });
+  const found = new RegExp(`^${pattern}$`).exec(actual);
+  if (found === null) return null;
+  return Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1] ?? "")]));
+}

@@ -1,0 +1,58 @@
+// Rows as a table. Its first column's link is the row: the arrows go from one to the next, Enter opens it.
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+
+export interface Column<Row> {
+  title: string;
+  show: (row: Row) => ComponentChildren;
+  isNumber?: boolean;
+  isWide?: boolean; // left out where there is little room
+}
+
+interface Props<Row> {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  keyOf: (row: Row, index: number) => string | number;
+  open?: (row: Row) => string; // the address of the row's page
+}
+
+function classOf<Row>(column: Column<Row>): string {
+  return [column.isNumber === true && "number", column.isWide === true && "wide"].filter(Boolean).join(" ");
+}
+
+export function DataTable<Row>({ label, columns, rows, keyOf, open }: Props<Row>) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step === 0) return;
+    const links = [...(body.current?.querySelectorAll<HTMLElement>("a.row") ?? [])];
+    const next = links[links.indexOf(document.activeElement as HTMLElement) + step];
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <div class="table" role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
+      <table>
+        <thead>
+          <tr>{columns.map((column) => <th key={column.title} scope="col" class={classOf(column)}>{column.title}</th>)}</tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row, index) => (
+            <tr key={keyOf(row, index)} class={open === undefined ? undefined : "opens"} onClick={(event) => {
+              if (open !== undefined && !(event.target as HTMLElement).closest("a, button")) location.hash = open(row);
+            }}>
+              {columns.map((column, i) => (
+                <td key={column.title} class={classOf(column)}>
+                  {i === 0 && open !== undefined ? <a class="row" href={open(row)}>{column.show(row)}</a> : column.show(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

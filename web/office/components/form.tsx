@@ -1,0 +1,80 @@
+// Forms: fields with their labels and what is wrong with them, sent once at a time.
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { asProblem, type Problem } from "../api/problem";
+
+export interface FieldProps {
+  name: string; label: string; value?: string; type?: "text" | "email" | "number" | "date" | "tel" | "password"; hint?: string; required?: boolean;
+  maxLength?: number; min?: number; options?: [value: string, text: string][]; rows?: number; problem?: string | undefined;
+  autoFocus?: boolean; inputMode?: "decimal" | "numeric"; onChange?: (value: string) => void;
+}
+
+export function Field(props: FieldProps) {
+  const id = `field-${props.name}`;
+  const told = [props.hint && `${id}-hint`, props.problem && `${id}-problem`].filter(Boolean).join(" ");
+  const shared = {
+    id, name: props.name, required: props.required, "aria-invalid": props.problem === undefined ? undefined : true,
+    "aria-describedby": told === "" ? undefined : told,
+    onInput: (event: Event) => props.onChange?.((event.currentTarget as HTMLInputElement).value),
+  };
+  return (
+    <div class="field">
+      <label for={id}>{props.label}{props.required !== true && props.options === undefined && <span class="optional"> optional</span>}</label>
+      {props.options !== undefined ? (
+        <select {...shared} value={props.value ?? ""}>
+          {props.options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
+        </select>
+      ) : props.rows !== undefined ? (
+        <textarea {...shared} rows={props.rows} maxLength={props.maxLength}>{props.value ?? ""}</textarea>
+      ) : (
+        <input {...shared} type={props.type ?? "text"} defaultValue={props.value ?? ""} maxLength={props.maxLength} min={props.min}
+          inputMode={props.inputMode} autoFocus={props.autoFocus} autocomplete="off" />
+      )}
+      {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
+      {props.problem !== undefined && <small id={`${id}-problem`} class="wrong">{props.problem}</small>}
+    </div>
+  );
+}
+
+interface FormProps {
+  submit: string;
+  // What was typed, by name; empty fields are "". A Problem that is thrown is shown, at its field where it names one.
+  onSubmit: (values: Record<string, string>) => Promise<void>;
+  onCancel?: () => void;
+  danger?: boolean;
+  children: (problemOf: (field: string) => string | undefined) => ComponentChildren;
+}
+
+export function Form({ submit, onSubmit, onCancel, danger, children }: FormProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isSending, setSending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    if (isSending || form.current === null) return;
+    const values = Object.fromEntries([...new FormData(form.current)].map(([name, value]) => [name, String(value).trim()]));
+    setSending(true);
+    try {
+      await onSubmit(values);
+      setProblem(undefined);
+    } catch (error) {
+      const told = asProblem(error);
+      setProblem(told);
+      const field = told.details.errors?.[0]?.field;
+      if (field !== undefined) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]`)?.focus();
+    } finally {
+      setSending(false);
+    }
+  };
+  const isAtField = problem?.details.errors?.some((error) => form.current?.querySelector(`[name="${CSS.escape(error.field)}"]`)) ?? false;
+  return (
+    <form ref={form} class="form" onSubmit={send} noValidate>
+      {children((field) => problem?.of(field))}
+      {problem !== undefined && !isAtField && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
+      <div class="buttons">
+        <button type="submit" class={danger === true ? "danger" : "primary"} disabled={isSending}>{submit}</button>
+        {onCancel !== undefined && <button type="button" onClick={onCancel}>Cancel</button>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+// Values over time. The numbers under the pointer are told beside it; the same numbers are in a table for who cannot see it.
+import { useEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import { date, shortNumber } from "../formats/formats";
+
+export interface Point { at: string; value: number }
+interface Props { label: string; points: Point[]; show: (value: number) => string; height?: number; isStepped?: boolean }
+
+// A colour of the styles as a canvas takes it: as it is for this element, in this theme.
+function colourOf(element: HTMLElement, name: string): string {
+  element.style.color = `var(${name})`;
+  const colour = getComputedStyle(element).color;
+  element.style.color = "";
+  return colour;
+}
+
+function options(target: HTMLElement, height: number, isStepped: boolean, onHover: (index: number | null) => void): uPlot.Options {
+  const token = (name: string) => colourOf(target, name);
+  const font = `12px ${getComputedStyle(target).fontFamily}`;
+  const axis: uPlot.Axis = { stroke: token("--text-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false }, font };
+  const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+  return {
+    width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 8, 0, 0],
+    hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
+    axes: [{ ...axis, grid: { show: false }, values: (_plot, splits) => splits.map((s) => date(new Date(s * 1000).toISOString()).replace(/,? \d{4}$/, "")) },
+      { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
+    scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: false }, ...(path === undefined ? {} : { paths: path }) }],
+  };
+}
+
+export function LineChart({ label, points, show, height = 220, isStepped = false }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    const again = () => setTurn((n) => n + 1);
+    const themed = new MutationObserver(again);
+    themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    scheme.addEventListener("change", again);
+    return () => {
+      themed.disconnect();
+      scheme.removeEventListener("change", again);
+    };
+  }, []);
+  useEffect(() => {
+    const target = place.current;
+    if (target === null || points.length === 0) return undefined;
+    const data: uPlot.AlignedData = [points.map((p) => Date.parse(p.at) / 1000), points.map((p) => p.value)];
+    const plot = new uPlot(options(target, height, isStepped, setHovered), data, target);
+    const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
+    sized.observe(target);
+    return () => {
+      sized.disconnect();
+      plot.destroy();
+    };
+  }, [points, height, isStepped, turn]);
+  const told = points[hovered ?? points.length - 1];
+  return (
+    <figure class="chart">
+      <figcaption>
+        <span>{label}</span>
+        {told !== undefined && <output><strong>{show(told.value)}</strong> {date(told.at)}</output>}
+      </figcaption>
+      <div ref={place} class="plot" style={{ minHeight: `${height}px` }} role="img" aria-label={`${label}: ${points.length} values`} />
+    </figure>
+  );
+}

@@ -1,0 +1,34 @@
+// A list's rows, and more of them as one gets to the end.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { List } from "../app/list";
+import { DataTable, type Column } from "./data_table";
+import { Empty, Failed, Waiting } from "./states";
+
+interface Props<Row> {
+  label: string; list: List<Row>; columns: Column<Row>[]; keyOf: (row: Row) => string | number;
+  open?: (row: Row) => string; empty: ComponentChildren;
+}
+
+export function ListTable<Row>({ label, list, columns, keyOf, open, empty }: Props<Row>) {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) list.more(); }, { rootMargin: "600px" });
+    if (end.current !== null && list.hasMore && !list.isLoading && list.problem === undefined) seen.observe(end.current);
+    return () => seen.disconnect();
+  }, [list.hasMore, list.isLoading, list.problem, list.rows.length]);
+  if (list.rows.length === 0) {
+    if (list.problem !== undefined) return <Failed problem={list.problem} retry={list.reload} />;
+    return list.isLoading ? <Waiting lines={10} /> : <Empty>{empty}</Empty>;
+  }
+  return (
+    <>
+      <DataTable label={label} columns={columns} rows={list.rows} keyOf={keyOf} {...(open === undefined ? {} : { open })} />
+      {list.problem !== undefined && <Failed problem={list.problem} retry={list.more} />}
+      <div class="list-end" ref={end}>
+        {list.hasMore ? <button type="button" onClick={list.more} disabled={list.isLoading}>{list.isLoading ? "Loading …" : "Show more"}</button>
+          : <small>{list.rows.length === 1 ? "1 row" : `All ${list.rows.length} rows`}</small>}
+      </div>
+    </>
+  );
+}

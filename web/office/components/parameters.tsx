@@ -1,0 +1,52 @@
+// Fields for an operation's parameters, as the API describes them: a new filter is here by itself.
+import { kindOf, type Operation, type Parameter } from "../api/description";
+import { label } from "../formats/formats";
+
+interface Props {
+  operation: Operation;
+  values: Record<string, string>;
+  // Parameters that the page asks for in its own way.
+  except: string[];
+  onChange: (name: string, value: string) => void;
+}
+
+const labels: Record<string, string> = { by: "By", from: "From", to: "Until", archived: "Archived too", max_stock: "Stock at most" };
+
+function Control({ parameter, value, onChange }: { parameter: Parameter; value: string; onChange: (value: string) => void }) {
+  const kind = kindOf(parameter.name, parameter.schema);
+  const id = `parameter-${parameter.name}`;
+  const name = labels[parameter.name] ?? label(parameter.name);
+  const shared = { id, title: parameter.description };
+  const changed = (event: Event) => onChange((event.currentTarget as HTMLInputElement).value.trim());
+  if (kind === "flag")
+    return (
+      <label class="parameter flag" for={id}>
+        <input {...shared} type="checkbox" checked={value === "true"} onChange={(event) => onChange(event.currentTarget.checked ? "true" : "")} /> {name}
+      </label>
+    );
+  return (
+    <div class="parameter">
+      <label for={id}>{name}</label>
+      {kind === "choice" ? (
+        <select {...shared} value={value || String(parameter.schema.default ?? "")} onChange={changed}>
+          {parameter.schema.default === undefined && <option value="">All</option>}
+          {parameter.schema.enum?.map((choice) => <option key={choice} value={choice}>{label(choice)}</option>)}
+        </select>
+      ) : (
+        <input {...shared} type={kind === "date" ? "date" : "text"} value={value} onChange={changed} autocomplete="off"
+          inputMode={kind === "money" ? "decimal" : kind === "count" || kind === "id" ? "numeric" : undefined}
+          placeholder={parameter.schema.default === undefined ? undefined : String(parameter.schema.default)} />
+      )}
+    </div>
+  );
+}
+
+export function Parameters({ operation, values, except, onChange }: Props) {
+  return (
+    <div class="parameters" role="group" aria-label="Filters">
+      {operation.parameters.filter((one) => !except.includes(one.name) && one.name !== "after").map((parameter) => (
+        <Control key={parameter.name} parameter={parameter} value={values[parameter.name] ?? ""} onChange={(value) => onChange(parameter.name, value)} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// Every report that the API has.
+import { reports } from "../api/description";
+import { useLoad } from "../app/load";
+import { href } from "../app/router";
+import { Heading } from "../app/shell";
+import { Show } from "../components/states";
+import { label } from "../formats/formats";
+
+export const nameOf = (path: string) => path.replace("/v1/reports/", "").replace(/\/\{.*/, "");
+export const titleOf = (path: string) => label(nameOf(path).replaceAll("-", "_"));
+
+export function Reports() {
+  const loaded = useLoad(reports, []);
+  return (
+    <>
+      <Heading title="Reports" />
+      <Show loaded={loaded} lines={6}>
+        {(all) => (
+          <ul class="cards">
+            {all.map((report) => (
+              <li key={report.path}><a href={href(`/reports/${nameOf(report.path)}`)}><strong>{titleOf(report.path)}</strong><span>{report.summary}</span></a></li>
+            ))}
+          </ul>
+        )}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+// Any question, in SQL that reads.
+import { useRef, useState } from "preact/hooks";
+import { api, body, type Schemas } from "../api/client";
+import { asProblem, type Problem } from "../api/problem";
+import { Heading } from "../app/shell";
+import { DataTable } from "../components/data_table";
+import { QueryChart } from "../components/query_chart";
+import { SqlEditor } from "../components/sql_editor";
+import { Empty, Failed, Waiting } from "../components/states";
+import { isNumber, shown } from "../components/value";
+import type { Kind } from "../api/description";
+import { csv, save, type Cell } from "../formats/csv";
+
+type Result = Schemas["QueryResult"];
+interface Asked { sql: string; parameters: string[] }
+
+const place = "ordo.queries"; // of this tab: queries may hold what is secret
+const KEPT_MOST = 30;
+const start = "SELECT status, count(*) AS orders, sum(total_amount) AS revenue\nFROM orders\nWHERE order_date >= $1\nGROUP BY status";
+export const kinds: Record<string, Kind> = { integer: "count", money: "money", real: "real", time: "time" };
+
+const history = (): Asked[] => JSON.parse(sessionStorage.getItem(place) ?? "[]") as Asked[];
+
+function keep(asked: Asked) {
+  const others = history().filter((one) => one.sql !== asked.sql);
+  sessionStorage.setItem(place, JSON.stringify([asked, ...others].slice(0, KEPT_MOST)));
+}
+
+// $1, $2, …: how many there are.
+const parameterCount = (sql: string) => Math.max(0, ...[...sql.matchAll(/\$(\d{1,2})/g)].map((found) => Number(found[1])));
+
+function Answer({ result }: { result: Result }) {
+  const rows = result.rows as unknown[][];
+  const kindAt = (i: number): Kind => kinds[result.columns[i]?.type ?? ""] ?? "text";
+  if (rows.length === 0) return <Empty>No rows.</Empty>;
+  return (
+    <>
+      <QueryChart result={result} />
+      <DataTable label="Rows" rows={rows} keyOf={(_, i) => i} columns={result.columns.map((column, i) => ({
+        title: column.name, isNumber: isNumber(kindAt(i)), show: (row: unknown[]) => shown(row[i], kindAt(i) === "money" ? "real" : kindAt(i)),
+      }))} />
+      <p><small>{rows.length} rows{result.truncated && ", and there are more: only the first 1,000 are asked for"}</small></p>
+    </>
+  );
+}
+
+export function Sql() {
+  const [sql, setSql] = useState(history()[0]?.sql ?? start);
+  const [parameters, setParameters] = useState<string[]>(history()[0]?.parameters ?? ["2026-01-01"]);
+  const [result, setResult] = useState<Result>();
+  const [problem, setProblem] = useState<Problem>();
+  const [isRunning, setRunning] = useState(false);
+  const aborter = useRef<AbortController>();
+  const wanted = parameterCount(sql);
+  const values = Array.from({ length: wanted }, (_, i) => parameters[i] ?? "");
+  const run = async () => {
+    aborter.current?.abort();
+    const mine = (aborter.current = new AbortController());
+    setRunning(true);
+    setProblem(undefined);
+    try {
+      setResult(await body(api.POST("/v1/query", { body: { sql, parameters: values, limit: 1000 }, signal: mine.signal })));
+      keep({ sql, parameters: values });
+    } catch (error) {
+      if (!mine.signal.aborted) setProblem(asProblem(error));
+    } finally {
+      if (aborter.current === mine) setRunning(false);
+    }
+  };
+  const cancel = () => { aborter.current?.abort(); setRunning(false); };
+  const download = () => result && save("query.csv", csv(result.columns.map((column) => column.name), result.rows as Cell[][]));
+  return (
+    <>
+      <Heading title="SQL">
+        {result !== undefined && <button type="button" onClick={download}>CSV</button>}
+        {isRunning ? <button type="button" class="danger" onClick={cancel}>Cancel</button> : <button type="button" class="primary" onClick={run}>Run</button>}
+      </Heading>
+      <p class="lead">Read only: nothing that is asked here can change the store. Ctrl-Enter runs it.</p>
+      <SqlEditor value={sql} onChange={setSql} onRun={run} position={problem?.details.position} />
+      {wanted > 0 && (
+        <div class="parameters" role="group" aria-label="Parameters">
+          {values.map((value, i) => (
+            <div class="parameter" key={i}><label for={`sql-${i}`}>${i + 1}</label>
+              <input id={`sql-${i}`} value={value} onInput={(event) => setParameters(values.map((one, n) => (n === i ? event.currentTarget.value : one)))} /></div>
+          ))}
+        </div>
+      )}
+      {history().length > 0 && (
+        <details class="history"><summary>Earlier queries</summary>
+          <ul>{history().map((asked) => <li key={asked.sql}><button type="button" class="quiet" onClick={() => { setSql(asked.sql); setParameters(asked.parameters); }}><code>{asked.sql}</code></button></li>)}</ul>
+        </details>
+      )}
+      {problem !== undefined && <Failed problem={problem} retry={run} />}
+      {isRunning ? <Waiting lines={5} /> : problem === undefined && result !== undefined && <Answer result={result} />}
+    </>
+  );
+}
