@@ -14,7 +14,7 @@
 --   column   role            choice?  reader|clerk|admin  What the key may do; null without a key, on the command line.
 --   example  ordo store show
 SELECT current_schema()::text AS store, s.currency, s.minor_unit, s.time_zone, s.created_at,
-       current_setting('server_version') AS server_version, :'actor' AS actor, k.role
+       split_part(current_setting('server_version'), ' ', 1) AS server_version, :'actor' AS actor, k.role
 FROM store_settings s
 LEFT JOIN api_keys k ON k.key_name = :'actor' AND k.revoked_at IS NULL
 WHERE s.store_settings_id = 1;

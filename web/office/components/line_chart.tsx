@@ -14,18 +14,19 @@ function colourOf(element: HTMLElement, name: string): string {
   return colour;
 }
 
-function options(target: HTMLElement, height: number, isStepped: boolean, onHover: (index: number | null) => void): uPlot.Options {
+function options(target: HTMLElement, height: number, isStepped: boolean, isSparse: boolean, onHover: (index: number | null) => void): uPlot.Options {
   const token = (name: string) => colourOf(target, name);
   const font = `12px ${getComputedStyle(target).fontFamily}`;
   const axis: uPlot.Axis = { stroke: token("--text-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false }, font };
   const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
   return {
-    width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 8, 0, 0],
+    width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 28, 0, 0],
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), // a day is its midnight there
     hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
-    axes: [{ ...axis, grid: { show: false }, values: (_plot, splits) => splits.map((s) => date(new Date(s * 1000).toISOString()).replace(/,? \d{4}$/, "")) },
+    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => splits.map((s) => date(new Date(s * 1000).toISOString().slice(0, 10)).replace(/,? \d{4}$/, "")) },
       { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
     scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
-    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: false }, ...(path === undefined ? {} : { paths: path }) }],
+    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: isSparse, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
   };
 }
 
@@ -48,7 +49,7 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
     const target = place.current;
     if (target === null || points.length === 0) return undefined;
     const data: uPlot.AlignedData = [points.map((p) => Date.parse(p.at) / 1000), points.map((p) => p.value)];
-    const plot = new uPlot(options(target, height, isStepped, setHovered), data, target);
+    const plot = new uPlot(options(target, height, isStepped, points.length < 3, setHovered), data, target);
     const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
     sized.observe(target);
     return () => {

@@ -42,11 +42,16 @@ function Control({ parameter, value, onChange }: { parameter: Parameter; value: 
 }
 
 export function Parameters({ operation, values, except, onChange }: Props) {
+  const asked = operation.parameters.filter((one) => !except.includes(one.name) && one.name !== "after");
+  const isOpen = asked.some((one) => one.required === true || values[one.name]) || matchMedia("(min-width: 761px)").matches;
   return (
-    <div class="parameters" role="group" aria-label="Filters">
-      {operation.parameters.filter((one) => !except.includes(one.name) && one.name !== "after").map((parameter) => (
-        <Control key={parameter.name} parameter={parameter} value={values[parameter.name] ?? ""} onChange={(value) => onChange(parameter.name, value)} />
-      ))}
-    </div>
+    <details class="more-filters" open={isOpen}>
+      <summary>Filters</summary>
+      <div class="parameters" role="group" aria-label="Filters">
+        {asked.map((parameter) => (
+          <Control key={parameter.name} parameter={parameter} value={values[parameter.name] ?? ""} onChange={(value) => onChange(parameter.name, value)} />
+        ))}
+      </div>
+    </details>
   );
 }

@@ -19,13 +19,24 @@ function next(period: string, by: By): string {
   return at.toISOString().slice(0, 10);
 }
 
-// Reports leave out periods without an order; a line would lead across them.
-export function withoutGaps<Row extends { period: string }>(rows: Row[], by: By, value: (row: Row) => number): Point[] {
+// The period that a day is in, as reports name it: by its first day, of a week Monday.
+function periodOf(day: string, by: By): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (by === "month") at.setUTCDate(1);
+  if (by === "week") at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
+  return at.toISOString().slice(0, 10);
+}
+
+const POINTS_MOST = 5000;
+
+// Reports leave out periods without an order; a line would lead across them. `from`, `to`: days, where the line
+// begins and ends; without them, at the first row and the last.
+export function withoutGaps<Row extends { period: string }>(rows: Row[], by: By, value: (row: Row) => number, from?: string, to?: string): Point[] {
+  const known = new Map(rows.map((row) => [row.period, value(row)]));
+  const first = from === undefined ? rows[0]?.period : periodOf(from, by);
+  const last = to === undefined ? rows.at(-1)?.period : periodOf(to, by);
   const points: Point[] = [];
-  for (const row of rows) {
-    for (let last = points.at(-1); last !== undefined && next(last.at, by) < row.period && points.length < 5000; last = points.at(-1))
-      points.push({ at: next(last.at, by), value: 0 });
-    points.push({ at: row.period, value: value(row) });
-  }
+  if (first === undefined || last === undefined) return points;
+  for (let at = first; at <= last && points.length < POINTS_MOST; at = next(at, by)) points.push({ at, value: known.get(at) ?? 0 });
   return points;
 }

@@ -51,7 +51,7 @@ function Today() {
 function Sales() {
   const [by, setBy] = useState<By>("day");
   const loaded = useLoad((signal) => body(api.GET("/v1/reports/sales", { params: { query: { by, from: day(spans[by]) } }, signal })), [by], 60_000);
-  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue)), [loaded.data, by]);
+  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue), day(spans[by]), day()), [loaded.data, by]);
   return (
     <section class="panel span">
       <div class="section-head"><h2>Sales</h2><PeriodChoice by={by} onChange={setBy} /></div>

@@ -13,7 +13,7 @@ export function ProductSales({ id }: { id: number }) {
   const [by, setBy] = useState<By>("week");
   const from = day(spans[by]);
   const loaded = useLoad((signal) => body(api.GET("/v1/reports/product-sales/{product_id}", { params: { path: { product_id: id }, query: { by, from } }, signal })), [id, by]);
-  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => row.units_sold), [loaded.data, by]);
+  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => row.units_sold, from, day()), [loaded.data, by]);
   return (
     <section>
       <div class="section-head"><h2>Units sold</h2><PeriodChoice by={by} onChange={setBy} /></div>

@@ -1,0 +1,148 @@
+// Orders: finding, looking, taking steps, placing; and that one click, or two, is one order.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { close, open } from "../support/browser.mjs";
+import { office } from "../support/office.mjs";
+
+const api = await office("web_orders");
+const rows = (page) => page.locator("tbody tr");
+const orderCount = async () => (await api.get("/v1/orders?limit=1000")).body.length;
+
+async function pick(page, label, words, name) {
+  await page.getByRole("combobox", { name: label }).fill(words);
+  await page.getByRole("option", { name }).click();
+}
+
+test("orders are found by words, status and total; the address keeps it, and so does going back", async () => {
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  await rows(page).nth(2).waitFor();
+  await page.getByLabel("Status").selectOption("Cancelled");
+  await page.getByRole("link", { name: "#3" }).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  assert.match(page.url(), /status=Cancelled/);
+  await page.getByRole("link", { name: "#3" }).click();
+  await page.getByRole("heading", { level: 1, name: "Order #3" }).waitFor();
+  await page.goBack();
+  await page.getByRole("link", { name: "#3" }).waitFor();
+  assert.equal(await page.getByLabel("Status").inputValue(), "Cancelled");
+  await page.getByRole("link", { name: "All orders" }).click();
+  await rows(page).nth(2).waitFor();
+  await page.getByRole("searchbox").fill("turing");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  await page.getByRole("searchbox").fill("nobody");
+  await page.getByText("No order is found this way").waitFor();
+  await close(page);
+});
+
+test("what is filtered is downloaded as CSV, formulas guarded", async () => {
+  await api.post("/v1/customers", { first_name: "=1+1", last_name: "Quote\"d", email: "f@example.com" });
+  const page = await open(api);
+  await page.visit("/customers?search=quote", "Customers");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  assert.equal(download.suggestedFilename(), "customers.csv");
+  const [names, row, rest] = readFileSync(await download.path(), "utf8").split("\r\n");
+  assert.equal(names, "customer_id,first_name,last_name,email,phone,registration_date,archived_at");
+  assert.match(row, /^\d+,'=1\+1,"Quote""d",f@example\.com,,/);
+  assert.equal(rest, "");
+  await close(page);
+});
+
+test("an order shows its lines and what happened, and takes the steps that it allows", async () => {
+  const page = await open(api);
+  await page.visit("/orders/2", "Order #2");
+  await page.getByText("parcel 1").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Ship" }).count(), 0, "it is shipped already");
+  const made = (await api.post("/v1/orders", { customer_id: 1, items: [{ product_id: 1, quantity: 1 }] })).body;
+  await page.visit(`/orders/${made.order_id}`, `Order #${made.order_id}`);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel order" }).click();
+  await page.getByText("is missing").or(page.getByText("required")).or(page.locator(".wrong")).first().waitFor();
+  await page.getByLabel("Reason").fill("changed their mind");
+  await page.getByRole("button", { name: "Cancel order" }).click();
+  await page.getByRole("status").filter({ hasText: "is cancelled" }).waitFor();
+  await page.getByText("changed their mind").waitFor();
+  assert.equal((await api.get(`/v1/orders/${made.order_id}`)).body.status, "Cancelled");
+  await close(page, /400/);
+});
+
+test("an order is placed; a double click makes one", async () => {
+  const before = await orderCount();
+  const page = await open(api);
+  await page.visit("/orders/new", "New order");
+  await pick(page, "Customer", "ada", /Ada Lovelace/);
+  await pick(page, "Add a product", "cup", /Tea cup/);
+  await pick(page, "Add a product", "pot", /Tea pot/);
+  await page.getByLabel("Quantity of Tea cup").fill("3");
+  await page.getByText("€33.40").waitFor();
+  await page.getByRole("button", { name: "Place order" }).dblclick();
+  await page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor();
+  assert.equal(await orderCount(), before + 1);
+  const placed = (await api.get("/v1/orders?limit=1")).body[0];
+  assert.equal(placed.total_amount, "33.40");
+  assert.match((await api.get(`/v1/orders/${placed.order_id}`)).body.idempotency_key, /^[0-9a-f-]{36}$/);
+  await close(page);
+});
+
+test("an answer that is lost: placing it again makes no second order", async () => {
+  const before = await orderCount();
+  const page = await open(api);
+  await page.visit("/orders/new?customer=1", "New order");
+  await pick(page, "Add a product", "cup", /Tea cup/);
+  let isLost = false;
+  await page.route("**/v1/orders", async (route) => {
+    if (isLost) return route.continue();
+    isLost = true;
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  await page.getByRole("button", { name: "Place order" }).click();
+  await page.getByText("to place it again is safe").waitFor();
+  assert.equal(await orderCount(), before + 1, "the server had it");
+  await page.getByRole("button", { name: "Place order" }).click();
+  await page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor();
+  assert.equal(await orderCount(), before + 1);
+  await close(page, /ERR_CONNECTION_RESET/);
+});
+
+test("two order the last unit: one has it, the other is told at the line", async () => {
+  const product = (await api.post("/v1/products", { name: "Last spoon", price: "2", stock: 1 })).body;
+  const pages = await Promise.all([open(api), open(api)]);
+  for (const page of pages) {
+    await page.visit("/orders/new?customer=1", "New order");
+    await pick(page, "Add a product", "spoon", /Last spoon/);
+  }
+  await Promise.all(pages.map((page) => page.getByRole("button", { name: "Place order" }).click()));
+  const ends = await Promise.all(pages.map((page) => Promise.race([
+    page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor().then(() => "placed"),
+    page.getByText("Wanted 1, on hand 0.").waitFor().then(() => "short"),
+  ])));
+  assert.deepEqual(ends.sort(), ["placed", "short"]);
+  assert.equal((await api.get(`/v1/products/${product.product_id}`)).body.stock_quantity, 0);
+  for (const page of pages) await close(page, /409/);
+});
+
+test("thousands of orders: more come as one scrolls, and the place is kept on the way back", async () => {
+  const orders = Array.from({ length: 400 }, () => ({ customer_id: 1, items: [{ product_id: 3, quantity: 1 }] }));
+  await api.post("/v1/products/3/stock", { add: 1000, reason: "for the test" });
+  await api.post("/v1/orders/batch", { orders });
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  await rows(page).nth(40).waitFor();
+  while ((await rows(page).count()) < 150) {
+    await page.mouse.wheel(0, 4000);
+    await page.waitForTimeout(50);
+  }
+  const link = rows(page).nth(120).locator("a.row");
+  await link.scrollIntoViewIfNeeded();
+  const number = await link.textContent();
+  const before = await page.evaluate(() => scrollY);
+  await link.click();
+  await page.getByRole("heading", { level: 1, name: `Order ${number}` }).waitFor();
+  await page.goBack();
+  await page.getByRole("link", { name: number, exact: true }).waitFor();
+  const now = await page.evaluate(() => scrollY);
+  assert.ok(Math.abs(now - before) < 60, `${before} px before, ${now} px after`);
+  await close(page);
+});
