@@ -81,6 +81,7 @@ test("a key that is revoked meanwhile: one signs in again, and is where one was"
   const secret = api.key("clerk");
   const page = await open(api, { key: secret });
   await page.visit("/products", "Products");
+  await page.getByRole("link", { name: "Tea cup" }).waitFor();
   await api.ask("DELETE", `/v1/keys/${secret.split("_")[1]}`);
   await page.getByRole("searchbox").fill("cup");
   await page.getByText("The key is not good any more").waitFor();

@@ -34,11 +34,12 @@ async function fetchOrTell(request: Request): Promise<Response> {
   return response;
 }
 
+export const bearer = (secret: string) => `Bearer ${secret}`;
 export const api = createClient<paths>({ fetch: fetchOrTell });
 
 api.use({
   onRequest({ request }) {
-    if (key.value !== null) request.headers.set("Authorization", `Bearer ${key.value}`);
+    if (key.value !== null && !request.headers.has("Authorization")) request.headers.set("Authorization", bearer(key.value));
     return request;
   },
   async onResponse({ request, response }) {
@@ -46,7 +47,7 @@ api.use({
     const details: Partial<ProblemDetails> = await response.clone().json().catch(() => ({}));
     const problem = new Problem(response.status, details);
     if (response.status === 503) trouble.value = problem;
-    if (response.status === 401 && request.headers.has("Authorization")) expired.value = true;
+    if (response.status === 401 && key.value !== null && request.headers.get("Authorization") === bearer(key.value)) expired.value = true;
     throw problem;
   },
 });

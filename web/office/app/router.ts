@@ -4,7 +4,12 @@ import { computed, signal } from "@preact/signals";
 export type Query = Record<string, string>;
 
 const hash = signal(location.hash);
-addEventListener("hashchange", () => { hash.value = location.hash; });
+// A new page begins at its top; a list that one comes back to finds its own place again.
+history.scrollRestoration = "manual";
+addEventListener("hashchange", () => {
+  scrollTo(0, 0);
+  hash.value = location.hash;
+});
 
 export const path = computed(() => hash.value.slice(1).split("?")[0] || "/");
 export const query = computed<Query>(() => Object.fromEntries(new URLSearchParams(hash.value.split("?")[1] ?? "")));

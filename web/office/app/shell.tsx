@@ -41,7 +41,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   useShortcut("?", "Show these keys", () => setHelps(true));
   useEffect(() => {
     if (first.current) first.current = false;
-    else main.current?.querySelector<HTMLElement>("h1")?.focus();
+    else main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, [path.value]);
   const leave = async () => {
     await signOut();

@@ -1,6 +1,6 @@
 // Forms: fields with their labels and what is wrong with them, sent once at a time.
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
 
 export interface FieldProps {
@@ -11,9 +11,14 @@ export interface FieldProps {
 
 export function Field(props: FieldProps) {
   const id = `field-${props.name}`;
+  // A dialog focuses what it wants focused itself, when it opens.
+  useEffect(() => {
+    const field = document.getElementById(id);
+    if (props.autoFocus === true && field?.closest("dialog") === null) field.focus();
+  }, []);
   const told = [props.hint && `${id}-hint`, props.problem && `${id}-problem`].filter(Boolean).join(" ");
   const shared = {
-    id, name: props.name, required: props.required, "aria-invalid": props.problem === undefined ? undefined : true,
+    id, name: props.name, required: props.required, "data-focus": props.autoFocus, "aria-invalid": props.problem === undefined ? undefined : true,
     "aria-describedby": told === "" ? undefined : told,
     onInput: (event: Event) => props.onChange?.((event.currentTarget as HTMLInputElement).value),
   };
@@ -21,14 +26,14 @@ export function Field(props: FieldProps) {
     <div class="field">
       <label for={id}>{props.label}{props.required !== true && props.options === undefined && <span class="optional"> optional</span>}</label>
       {props.options !== undefined ? (
-        <select {...shared} value={props.value ?? ""}>
-          {props.options.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
+        <select {...shared}>
+          {props.options.map(([value, text]) => <option key={value} value={value} selected={value === props.value}>{text}</option>)}
         </select>
       ) : props.rows !== undefined ? (
         <textarea {...shared} rows={props.rows} maxLength={props.maxLength}>{props.value ?? ""}</textarea>
       ) : (
         <input {...shared} type={props.type ?? "text"} defaultValue={props.value ?? ""} maxLength={props.maxLength} min={props.min}
-          inputMode={props.inputMode} autoFocus={props.autoFocus} autocomplete="off" />
+          inputMode={props.inputMode} autocomplete="off" />
       )}
       {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
       {props.problem !== undefined && <small id={`${id}-problem`} class="wrong">{props.problem}</small>}
@@ -66,10 +71,15 @@ export function Form({ submit, onSubmit, onCancel, danger, children }: FormProps
       setSending(false);
     }
   };
-  const isAtField = problem?.details.errors?.some((error) => form.current?.querySelector(`[name="${CSS.escape(error.field)}"]`)) ?? false;
+  let isAtField = false;
+  const fields = children((field) => {
+    const told = problem?.of(field);
+    isAtField ||= told !== undefined;
+    return told;
+  });
   return (
     <form ref={form} class="form" onSubmit={send} noValidate>
-      {children((field) => problem?.of(field))}
+      {fields}
       {problem !== undefined && !isAtField && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
       <div class="buttons">
         <button type="submit" class={danger === true ? "danger" : "primary"} disabled={isSending}>{submit}</button>

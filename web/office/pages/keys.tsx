@@ -63,7 +63,7 @@ export function Keys() {
         { title: "Name", show: (row) => row.key_name },
         { title: "Role", show: (row) => row.role },
         { title: "Last used", show: (row) => dateTime(row.last_used_at), isWide: true },
-        { title: "", show: (row) => (row.key_name === store.value?.actor ? <small>yours</small>
+        { title: "Action", show: (row) => (row.key_name === store.value?.actor ? <small>yours</small>
           : <button type="button" aria-label={`Revoke ${row.key_name}`} onClick={() => setRevoked(row)}>Revoke</button>) },
       ]} />
       {isMaking && <NewKey onClose={() => setMaking(false)} onMade={changed} />}

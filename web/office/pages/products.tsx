@@ -62,7 +62,7 @@ export function Products() {
           { title: "SKU", show: (row) => row.sku ?? "–", isWide: true },
           { title: "Price", show: (row) => money(row.price), isNumber: true },
           { title: "On hand", show: (row) => count(row.stock_quantity), isNumber: true },
-          { title: "", show: (row) => (row.archived_at === null ? <StockBadge units={row.stock_quantity} /> : <span class="badge off">Archived</span>) },
+          { title: "State", show: (row) => (row.archived_at === null ? <StockBadge units={row.stock_quantity} /> : <span class="badge off">Archived</span>) },
         ]} />
       {isAdding && <NewProduct onClose={() => setAdding(false)} />}
     </>
