@@ -11,4 +11,4 @@ run_packages=(postgresql)
 # To test it.
 test_packages=(g++ clang clang-format libclang-rt-14-dev cppcheck valgrind libcmocka-dev
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl
-    bash-completion man-db mandoc openssl procps bsdutils git)
+    bash-completion man-db mandoc openssl procps bsdutils git chromium poppler-utils)
