@@ -1,6 +1,6 @@
 import { render } from "preact";
-import { App } from "./app/app";
-import "./app/theme";
+import { App } from "./frame/app";
+import "./core/theme";
 import "uplot/dist/uPlot.min.css";
 import "./styles/tokens.css";
 import "./styles/base.css";

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { asProblem } from "../api/problem";
-import { tell } from "../app/toasts";
+import { tell } from "../core/toasts";
 import { csv, save, type Cell } from "../formats/csv";
 
 export function CsvButton({ path, query, name }: { path: string; query: Record<string, string>; name: string }) {

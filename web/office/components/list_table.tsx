@@ -1,7 +1,7 @@
 // A list's rows, and more of them as one gets to the end.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { List } from "../app/list";
+import type { List } from "../core/list";
 import { DataTable, type Column } from "./data_table";
 import { Empty, Failed, Waiting } from "./states";
 

@@ -1,6 +1,6 @@
 // Search as one types, kept in the address. "/" goes there.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useShortcut } from "../app/shortcuts";
+import { useShortcut } from "../core/shortcuts";
 
 interface Props { value: string; onSearch: (text: string) => void; label: string; placeholder?: string }
 

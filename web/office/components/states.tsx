@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
-import type { Loaded } from "../app/load";
+import type { Loaded } from "../core/load";
 
 // Said only to who waits longer than a moment, so that nothing flickers.
 export function Waiting({ lines = 3 }: { lines?: number }) {

@@ -1,4 +1,4 @@
-import { dismiss, toasts } from "../app/toasts";
+import { dismiss, toasts } from "../core/toasts";
 
 export function Toasts() {
   return (

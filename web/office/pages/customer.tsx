@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { api, body, page, type Schemas } from "../api/client";
 import { may } from "../api/session";
-import { forgetLists, useList } from "../app/list";
-import { useLoad } from "../app/load";
-import { href } from "../app/router";
-import { Heading } from "../app/shell";
-import { tell } from "../app/toasts";
+import { forgetLists, useList } from "../core/list";
+import { useLoad } from "../core/load";
+import { href } from "../core/router";
+import { Heading } from "../components/heading";
+import { tell } from "../core/toasts";
 import { StatusBadge } from "../components/badge";
 import { Dialog } from "../components/dialog";
 import { Facts } from "../components/facts";

@@ -1,9 +1,9 @@
 // How the shop does, today and lately; it looks again by itself.
 import { useMemo, useState } from "preact/hooks";
 import { api, body } from "../api/client";
-import { useLoad } from "../app/load";
-import { href } from "../app/router";
-import { Heading } from "../app/shell";
+import { useLoad } from "../core/load";
+import { href } from "../core/router";
+import { Heading } from "../components/heading";
 import { StatusBadge, StockBadge } from "../components/badge";
 import { BarList } from "../components/bar_list";
 import { DataTable } from "../components/data_table";

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { api, body, page, type Schemas } from "../api/client";
 import { store } from "../api/session";
-import { forgetLists, useList } from "../app/list";
-import { tell } from "../app/toasts";
+import { forgetLists, useList } from "../core/list";
+import { tell } from "../core/toasts";
 import { Confirm } from "../components/confirm";
 import { Dialog } from "../components/dialog";
 import { Field, Form } from "../components/form";

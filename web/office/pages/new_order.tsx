@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import { forgetLists } from "../app/list";
-import { go, query } from "../app/router";
-import { Heading } from "../app/shell";
-import { useShortcut } from "../app/shortcuts";
-import { tell } from "../app/toasts";
+import { forgetLists } from "../core/list";
+import { go, query } from "../core/router";
+import { Heading } from "../components/heading";
+import { useShortcut } from "../core/shortcuts";
+import { tell } from "../core/toasts";
 import { StockBadge } from "../components/badge";
 import { Picker } from "../components/picker";
 import { count, fullName, money } from "../formats/formats";

@@ -1,10 +1,10 @@
 import { api, page, type Schemas } from "../api/client";
 import { operation } from "../api/description";
 import { may } from "../api/session";
-import { useList } from "../app/list";
-import { useLoad } from "../app/load";
-import { ask, href, query } from "../app/router";
-import { Heading, NewButton } from "../app/shell";
+import { useList } from "../core/list";
+import { useLoad } from "../core/load";
+import { ask, href, query } from "../core/router";
+import { Heading, NewButton } from "../components/heading";
 import { StatusBadge } from "../components/badge";
 import { CsvButton } from "../components/csv_button";
 import type { Column } from "../components/data_table";

@@ -2,9 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { store } from "../api/session";
-import { useLoad } from "../app/load";
-import { href } from "../app/router";
-import { Heading } from "../app/shell";
+import { useLoad } from "../core/load";
+import { href } from "../core/router";
+import { Heading } from "../components/heading";
 import { Show } from "../components/states";
 import { count, date, fullName, money } from "../formats/formats";
 

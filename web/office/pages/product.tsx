@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { may } from "../api/session";
-import { forgetLists } from "../app/list";
-import { useLoad } from "../app/load";
-import { Heading } from "../app/shell";
-import { tell } from "../app/toasts";
+import { forgetLists } from "../core/list";
+import { useLoad } from "../core/load";
+import { Heading } from "../components/heading";
+import { tell } from "../core/toasts";
 import { StockBadge } from "../components/badge";
 import { Confirm } from "../components/confirm";
 import { Dialog } from "../components/dialog";

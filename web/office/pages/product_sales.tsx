@@ -1,7 +1,7 @@
 // What a product sold, over time.
 import { useMemo, useState } from "preact/hooks";
 import { api, body } from "../api/client";
-import { useLoad } from "../app/load";
+import { useLoad } from "../core/load";
 import { LineChart } from "../components/line_chart";
 import { PeriodChoice, withoutGaps, type By } from "../components/periods";
 import { Empty, Show } from "../components/states";

@@ -2,9 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { get } from "../api/client";
 import { kindOf, reports, type Operation } from "../api/description";
-import { useLoad } from "../app/load";
-import { ask, href, query } from "../app/router";
-import { Heading } from "../app/shell";
+import { useLoad } from "../core/load";
+import { ask, href, query } from "../core/router";
+import { Heading } from "../components/heading";
 import { CsvButton } from "../components/csv_button";
 import { DataTable } from "../components/data_table";
 import { Parameters } from "../components/parameters";

@@ -1,8 +1,8 @@
 // Every report that the API has.
 import { reports } from "../api/description";
-import { useLoad } from "../app/load";
-import { href } from "../app/router";
-import { Heading } from "../app/shell";
+import { useLoad } from "../core/load";
+import { href } from "../core/router";
+import { Heading } from "../components/heading";
 import { Show } from "../components/states";
 import { label } from "../formats/formats";
 

@@ -1,7 +1,7 @@
 import { may, store } from "../api/session";
 import { version } from "../api/description";
-import { useLoad } from "../app/load";
-import { Heading } from "../app/shell";
+import { useLoad } from "../core/load";
+import { Heading } from "../components/heading";
 import { Facts } from "../components/facts";
 import { date } from "../formats/formats";
 import { Keys } from "./keys";

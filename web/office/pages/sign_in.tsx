@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { expired, keepKey, key } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import { signIn, signInByLink, store } from "../api/session";
-import { path, replace } from "../app/router";
+import { path, replace } from "../core/router";
 import { Field, Form } from "../components/form";
 import { Waiting } from "../components/states";
 

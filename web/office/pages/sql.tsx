@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
-import { Heading } from "../app/shell";
+import { Heading } from "../components/heading";
 import { DataTable } from "../components/data_table";
 import { QueryChart } from "../components/query_chart";
 import { SqlEditor } from "../components/sql_editor";

@@ -1,8 +1,8 @@
 // Why a product's stock is what it is: every movement, with the balance after it, as chart and table.
 import { useMemo } from "preact/hooks";
 import { api, page } from "../api/client";
-import { useList } from "../app/list";
-import { href } from "../app/router";
+import { useList } from "../core/list";
+import { href } from "../core/router";
 import { LineChart } from "../components/line_chart";
 import { ListTable } from "../components/list_table";
 import { count, dateTime } from "../formats/formats";

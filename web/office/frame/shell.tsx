@@ -6,9 +6,9 @@ import { may, signOut, store } from "../api/session";
 import { Dialog } from "../components/dialog";
 import { Toasts } from "../components/toasts";
 import { pages } from "../pages";
-import { go, path, replace } from "./router";
-import { shortcuts, useShortcut } from "./shortcuts";
-import { nextTheme, theme } from "./theme";
+import { path, replace } from "../core/router";
+import { shortcuts, useShortcut } from "../core/shortcuts";
+import { nextTheme, theme } from "../core/theme";
 
 function Navigation() {
   return (
@@ -73,21 +73,4 @@ export function Shell({ children }: { children: ComponentChildren }) {
       {helps && <Help onClose={() => setHelps(false)} />}
     </div>
   );
-}
-
-// The heading of a page, which is also the window's title; focused when one comes here.
-export function Heading({ title, children }: { title: string; children?: ComponentChildren }) {
-  useEffect(() => { document.title = `${title} · ${store.value?.store ?? "ordo"}`; }, [title]);
-  return (
-    <div class="heading">
-      <h1 tabIndex={-1}>{title}</h1>
-      <div class="heading-end">{children}</div>
-    </div>
-  );
-}
-
-// "n": make a new one.
-export function NewButton({ to, children }: { to: string; children: string }) {
-  useShortcut("n", children, () => go(to));
-  return <a class="button primary" href={`#${to}`}>{children}</a>;
 }

@@ -3,11 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import { expired, key } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import { may, resume, store } from "../api/session";
+import { Heading } from "../components/heading";
 import { Failed, Waiting } from "../components/states";
 import { pages } from "../pages";
 import { SignIn } from "../pages/sign_in";
-import { matched, path } from "./router";
-import { Heading, Shell } from "./shell";
+import { matched, path } from "../core/router";
+import { Shell } from "./shell";
 
 function Nowhere({ title, text }: { title: string; text: string }) {
   return <><Heading title={title} /><p>{text} <a href="#/">To the dashboard</a></p></>;
