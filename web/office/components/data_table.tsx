@@ -15,13 +15,14 @@ interface Props<Row> {
   rows: Row[];
   keyOf: (row: Row, index: number) => string | number;
   open?: (row: Row) => string; // the address of the row's page
+  isLong?: boolean; // its titles stay in sight while one scrolls the page
 }
 
 function classOf<Row>(column: Column<Row>): string {
   return [column.isNumber === true && "number", column.isWide === true && "wide"].filter(Boolean).join(" ");
 }
 
-export function DataTable<Row>({ label, columns, rows, keyOf, open }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, open, isLong = false }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -34,7 +35,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, open }: Props<Row>
     next.scrollIntoView({ block: "nearest" });
   };
   return (
-    <div class="table" role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
+    <div class={isLong ? "table long" : "table"} role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
       <table>
         <thead>
           <tr>{columns.map((column) => <th key={column.title} scope="col" class={classOf(column)}>{column.title}</th>)}</tr>
