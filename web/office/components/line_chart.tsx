@@ -15,6 +15,14 @@ function colourOf(element: HTMLElement, name: string): string {
   return colour;
 }
 
+// Days under a chart, each once, however many ends of the grid are in it.
+function dayLabels(seconds: number[]): string[] {
+  const days = seconds.map((s) => date(new Date(s * 1000).toISOString().slice(0, 10)).replace(/,? \d{4}$/, ""));
+  return days.map((day, i) => (day === days[i - 1] ? "" : day));
+}
+
+const DAY_S = 24 * 3600;
+
 function options(target: HTMLElement, height: number, isStepped: boolean, isSparse: boolean, onHover: (index: number | null) => void): uPlot.Options {
   const token = (name: string) => colourOf(target, name);
   const font = `12px ${getComputedStyle(target).fontFamily}`;
@@ -24,9 +32,9 @@ function options(target: HTMLElement, height: number, isStepped: boolean, isSpar
     width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 28, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), // a day is its midnight there
     hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
-    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => splits.map((s) => date(new Date(s * 1000).toISOString().slice(0, 10)).replace(/,? \d{4}$/, "")) },
+    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => dayLabels(splits) },
       { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
-    scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    scales: { x: { range: (_plot, low, high) => (low === high ? [low - DAY_S, high + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
     series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: isSparse, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
   };
 }

@@ -49,6 +49,8 @@ export function useList<Row>(name: string, ask: (after: string | undefined, sign
       },
       (error: unknown) => {
         if (mine.signal.aborted) return;
+        // Rows of another filter stayed until this one's would be there; now they would be taken for them.
+        setState((current) => (current.name === name ? current : { rows: [], next: undefined, name: "" }));
         setProblem(asProblem(error));
         setLoading(false);
       },
@@ -81,7 +83,5 @@ export function useList<Row>(name: string, ask: (after: string | undefined, sign
     if (latest.current.next !== undefined) load(latest.current.next);
   }, [load]);
   const retry = useCallback(() => load(asked.current), [load]);
-  // Rows of another filter stay until this one's are there; but if those do not come, they would be taken for them.
-  const isOther = state.name !== name && problem !== undefined;
-  return { rows: isOther ? [] : state.rows, isLoading, problem, hasMore: !isOther && state.next !== undefined, more, retry };
+  return { rows: state.rows, isLoading, problem, hasMore: state.next !== undefined, more, retry };
 }
