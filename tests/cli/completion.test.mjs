@@ -28,7 +28,7 @@ test("the first word", () => {
 });
 
 test("a family's second word", () => {
-  assert.deepEqual(offered("customer", ""), ["add", "archive", "history", "list", "show", "unarchive", "update", "--help"]);
+  assert.deepEqual(offered("customer", ""), ["add", "archive", "history", "list", "show", "summary", "unarchive", "update", "--help"]);
   assert.deepEqual(offered("report", "st"), ["stock-ledger", "stock-value"]);
 });
 
