@@ -77,7 +77,7 @@ test("what is no number, or out of range, is refused", () => {
     assert.match(done.stderr, new RegExp(`^ordo: fill: "${value}" is `));
   }
   assert.match(shop.try("demo", "--fill", "1", "--seed", "-1").stderr, /^ordo: seed: -1 is out of range/);
-  refused(shop.try("demo", "--fill", "1", "--until", "2026-02-30"), 2, "--until: \"2026-02-30\" is no date");
+  refused(shop.try("demo", "--fill", "1", "--until", "2026-02-30"), 2, "--until: \"2026-02-30\" is no date; one like 2026-11-27 is taken");
   refused(shop.try("demo", "--seed", "1"), 2, "--seed and --until go with --fill");
 });
 
