@@ -37,7 +37,7 @@ test("a command's options, and those of every command", () => {
   assert.deepEqual(offered("order", "create", "--i"), ["--item", "--idempotency-key"]);
   assert.deepEqual(offered("verify", "--st"), ["--store"]);
   assert.deepEqual(offered("customer", "history", "1", "--l"), ["--limit"]);
-  assert.deepEqual(offered("customer", "list", "--archived", "--s"), ["--search", "--store"]);
+  assert.deepEqual(offered("customer", "list", "--archived", "--s"), ["--search", "--sort", "--store"]);
   assert.deepEqual(offered("query", "SELECT 1 -- x", "--f"), ["--format"]);
 });
 

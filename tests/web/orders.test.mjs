@@ -36,6 +36,19 @@ test("orders are found by words, status and total; the address keeps it, and so 
   await close(page);
 });
 
+test("a heading sorts, and the other way when it is asked again", async () => {
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  const first = () => page.locator("tbody tr").first().textContent();
+  await page.getByRole("button", { name: "Total" }).click();
+  await page.waitForFunction(() => location.hash.includes("sort=largest") && document.querySelector("tbody tr")?.textContent.includes("€19.90"));
+  assert.equal(await page.locator("th[aria-sort=descending]").textContent(), "Total ↓");
+  await page.getByRole("button", { name: "Total" }).click();
+  await page.waitForFunction(() => location.hash.includes("sort=smallest") && document.querySelector("tbody tr")?.textContent.includes("€4.50"));
+  assert.match(await first(), /^#2/);
+  await close(page);
+});
+
 test("what is filtered is downloaded as CSV, formulas guarded", async () => {
   await api.post("/v1/customers", { first_name: "=1+1", last_name: "Quote\"d", email: "f@example.com" });
   const page = await open(api);

@@ -51,13 +51,13 @@ export function Customers() {
         <SearchBox label="Search customers" placeholder="Name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
         {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
       </div>
-      <ListTable label="Customers" list={list} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
+      <ListTable label="Customers" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask({ sort }) }} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
         empty={filters.search ? <p>No customer is found by these words.</p> : <p>There are no customers yet.</p>}
         columns={[
-          { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</> },
+          { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</>, sorts: ["name", undefined] },
           { title: "E-mail", show: (row) => row.email },
           { title: "Phone", show: (row) => row.phone ?? "–", isWide: true },
-          { title: "Since", show: (row) => date(row.registration_date), isWide: true },
+          { title: "Since", show: (row) => date(row.registration_date), isWide: true, sorts: ["newest", "oldest"] },
         ]} />
       {isAdding && <NewCustomer onClose={() => setAdding(false)} onMade={(made) => { setAdding(false); go(`/customers/${made.customer_id}`); }} />}
     </>
