@@ -105,8 +105,7 @@ static void few_goods_make_much_of_the_sales_and_each_in_its_season(void **state
         for (size_t l = 0; l < drawn[i].order.item_count; l++) {
             const size_t good_number = (size_t)drawn[i].items[l].product_id - 1;
             const int in = calendar_month(drawn[i].ordered_s);
-            struct good good;
-            goods_make(good_number, &good);
+            const struct good good = goods_make(good_number);
             sold[good_number] += drawn[i].items[l].quantity;
             all += drawn[i].items[l].quantity;
             month[in]++;
@@ -140,15 +139,15 @@ static void no_two_goods_and_no_two_people_are_alike(void **state)
     struct person one, other;
     (void)state;
     for (size_t n = 0; n < GOODS_COUNT; n++) {
-        goods_make(n, &goods[n]);
+        goods[n] = goods_make(n);
         for (size_t before = 0; before < n; before++) {
             assert_string_not_equal(goods[n].name, goods[before].name);
             assert_string_not_equal(goods[n].sku, goods[before].sku);
         }
     }
     for (int64_t n = 0; n < 2000; n++) {
-        people_make(n, &one);
-        people_make(n + 1, &other);
+        one = people_make(n);
+        other = people_make(n + 1);
         assert_string_not_equal(one.email, other.email);
         assert_non_null(strstr(one.email, "@example."));
     }

@@ -150,12 +150,14 @@ test("thousands of orders: more come as one scrolls, and the place is kept on th
   const link = rows(page).nth(120).locator("a.row");
   await link.scrollIntoViewIfNeeded();
   const number = await link.textContent();
-  const before = await page.evaluate(() => scrollY);
+  const top = (place) => place.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await top(link);
   await link.click();
   await page.getByRole("heading", { level: 1, name: `Order ${number}` }).waitFor();
   await page.goBack();
   await page.getByRole("link", { name: number, exact: true }).waitFor();
-  const now = await page.evaluate(() => scrollY);
+  await page.waitForLoadState("networkidle");
+  const now = await top(page.getByRole("link", { name: number, exact: true }));
   assert.ok(Math.abs(now - before) < 60, `${before} px before, ${now} px after`);
   await close(page);
 });

@@ -78,8 +78,7 @@ static enum ordo_status fill_products(struct fill *fill)
 {
     struct buffer arrays[3] = {0};
     for (size_t n = 0; n < GOODS_COUNT; n++) {
-        struct good good;
-        goods_make(n, &good);
+        const struct good good = goods_make(n);
         append_text(&arrays[0], good.name);
         append_text(&arrays[1], good.sku);
         append_text(&arrays[2], good.price);
@@ -94,8 +93,7 @@ static enum ordo_status fill_customers(struct fill *fill)
     for (int64_t done = 0; status == ORDO_OK && done < wanted; done += PIECE_CUSTOMERS) {
         struct buffer arrays[4] = {0};
         for (int64_t n = done; n < wanted && n < done + PIECE_CUSTOMERS; n++) {
-            struct person person;
-            people_make(n, &person);
+            const struct person person = people_make(n);
             append_text(&arrays[0], person.first_name);
             append_text(&arrays[1], person.last_name);
             append_text(&arrays[2], person.email);

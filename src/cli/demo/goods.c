@@ -40,18 +40,20 @@ enum { LOOKS = sizeof looks / sizeof looks[0] };
 
 static_assert(KINDS * LOOKS == GOODS_COUNT, "every kind in every look");
 
-void goods_make(size_t n, struct good *good)
+struct good goods_make(size_t n)
 {
+    struct good good = {0};
     /* Neighbours are of other kinds, so that best sellers are. */
     const size_t kind = n % KINDS;
     const size_t look = n / KINDS;
     struct random random = random_seeded(n + 1);
     const uint64_t span = (uint64_t)(kinds[kind].cents_to - kinds[kind].cents_from) / 10;
     const int cents = kinds[kind].cents_from + 10 * (int)random_below(&random, span + 1);
-    snprintf(good->sku, sizeof good->sku, "%s-%02zu", kinds[kind].code, look + 1);
-    snprintf(good->name, sizeof good->name, "%s %s", looks[look], kinds[kind].noun);
-    snprintf(good->price, sizeof good->price, "%d.%02d", cents / 100, cents % 100);
-    good->season = kinds[kind].season;
+    snprintf(good.sku, sizeof good.sku, "%s-%02zu", kinds[kind].code, look + 1);
+    snprintf(good.name, sizeof good.name, "%s %s", looks[look], kinds[kind].noun);
+    snprintf(good.price, sizeof good.price, "%d.%02d", cents / 100, cents % 100);
+    good.season = kinds[kind].season;
+    return good;
 }
 
 /* ---------------------------------------------------------------- people */
@@ -77,8 +79,9 @@ static void append_lower(char *text, const char *name)
     *at = '\0';
 }
 
-void people_make(int64_t n, struct person *person)
+struct person people_make(int64_t n)
 {
+    struct person person = {0};
     struct random random = random_seeded((uint64_t)n + 1000000);
     const char *first =
         first_names[random_below(&random, sizeof first_names / sizeof *first_names)];
@@ -87,11 +90,12 @@ void people_make(int64_t n, struct person *person)
     append_lower(local, first);
     strcat(local, ".");
     append_lower(local, last);
-    snprintf(person->first_name, sizeof person->first_name, "%s", first);
-    snprintf(person->last_name, sizeof person->last_name, "%s", last);
-    snprintf(person->email, sizeof person->email, "%s.%" PRId64 "@%s", local, n + 1,
+    snprintf(person.first_name, sizeof person.first_name, "%s", first);
+    snprintf(person.last_name, sizeof person.last_name, "%s", last);
+    snprintf(person.email, sizeof person.email, "%s.%" PRId64 "@%s", local, n + 1,
              domains[random_below(&random, sizeof domains / sizeof *domains)]);
     /* Ofcom keeps 020 7946 0000 to 0999 for fiction. */
-    snprintf(person->phone, sizeof person->phone, "+44 20 7946 0%03d",
+    snprintf(person.phone, sizeof person.phone, "+44 20 7946 0%03d",
              (int)random_below(&random, 1000));
+    return person;
 }

@@ -17,7 +17,7 @@ struct good {
 };
 
 /* Number `n`, 0..GOODS_COUNT-1. */
-void goods_make(size_t n, struct good *good);
+struct good goods_make(size_t n);
 
 struct person {
     char first_name[32];
@@ -27,6 +27,6 @@ struct person {
 };
 
 /* Number `n`, 0.. */
-void people_make(int64_t n, struct person *person);
+struct person people_make(int64_t n);
 
 #endif

@@ -20,8 +20,7 @@ static void weigh(struct shoppers *shoppers, int month)
 {
     double sum = 0;
     for (size_t n = 0; n < GOODS_COUNT; n++) {
-        struct good good;
-        goods_make(n, &good);
+        const struct good good = goods_make(n);
         sum += wanted[good.season][month - 1] / (shoppers->ranks[n] + 4.0);
         shoppers->shares[n] = sum;
     }

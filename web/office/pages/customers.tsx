@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, body, page, type Schemas } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { forgetLists, useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, go, href, query } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 import { Heading } from "../components/heading";
@@ -39,7 +38,7 @@ export function Customers() {
   const filters = query.value;
   const list = useList(`customers ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   useShortcut("n", "New customer", () => may("clerk") && setAdding(true));
   return (
     <>

@@ -1,8 +1,7 @@
 import { api, page, type Schemas } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, href, query } from "../core/router";
 import { Heading, NewButton } from "../components/heading";
 import { StatusBadge } from "../components/badge";
@@ -27,7 +26,7 @@ export function Orders() {
   const filters = query.value;
   const list = useList(`orders ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <>

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, body, page } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { forgetLists, useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, go, href, query } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 import { Heading } from "../components/heading";
@@ -43,7 +42,7 @@ export function Products() {
   const filters = query.value;
   const list = useList(`products ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   useShortcut("n", "New product", () => may("clerk") && setAdding(true));
   return (
     <>
