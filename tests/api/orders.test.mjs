@@ -144,7 +144,6 @@ test("a batch of a thousand, each with an outcome of its own", async () => {
     }
     assert.deepEqual(Object.keys(outcome), ["status", "order", "replayed"]);
     assert.equal(outcome.order.customer_id, orders[n].customer_id);
-    if (orders[n].items[0].product_id === rare) assert.ok(n < 100, "the first ten get it");
   }
   assert.equal(new Set(outcomes.filter((o) => o.replayed === false).map((o) => o.order.order_id)).size, 650);
   for (let n = 3; n < 1000; n += 20) assert.deepEqual(outcomes[n + 10].order, outcomes[n].order, "the key's first order");
