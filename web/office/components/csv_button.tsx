@@ -1,28 +1,33 @@
 // All that a list has, however many pages, as CSV: how far it is, and a way to stop.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { asProblem } from "../api/problem";
+import { patiently } from "../core/patience";
 import { tell } from "../core/toasts";
-import { csv, save, type Cell } from "../formats/csv";
+import { csvLine, save } from "../formats/csv";
 
 export function CsvButton({ path, query, name }: { path: string; query: Record<string, string>; name: string }) {
   const [rows, setRows] = useState<number>();
   const aborter = useRef<AbortController>();
+  useEffect(() => () => aborter.current?.abort(), []);
   const download = async () => {
     const mine = (aborter.current = new AbortController());
-    const all: Record<string, unknown>[] = [];
+    const text: string[] = []; // a page each: kept as text, a million rows fit
+    let names: string[] = [];
+    let count = 0;
     setRows(0);
     try {
       let after: string | undefined;
       do {
         const asked = { limit: "1000", ...query, ...(after === undefined ? {} : { after }) };
-        const page = await get(path, asked, mine.signal);
-        all.push(...page.rows);
-        setRows(all.length);
+        const page = await patiently(() => get(path, asked, mine.signal), mine.signal);
+        if (count === 0) names = Object.keys(page.rows[0] ?? {});
+        text.push(page.rows.map((row) => csvLine(names.map((name) => row[name]))).join(""));
+        setRows((count += page.rows.length));
         after = page.next;
       } while (after !== undefined);
-      const names = Object.keys(all[0] ?? {});
-      save(`${name}.csv`, csv(names, all.map((row) => names.map((column) => row[column] as Cell))));
+      if (count === 0) tell("There are no rows to download.");
+      else save(`${name}.csv`, [csvLine(names), ...text]);
     } catch (error) {
       if (!mine.signal.aborted) tell(`The download failed: ${asProblem(error).message}`, { kind: "failed" });
     } finally {

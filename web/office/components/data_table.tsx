@@ -20,6 +20,7 @@ interface Props<Row> {
   keyOf: (row: Row, index: number) => string | number;
   open?: (row: Row) => string; // the address of the row's page
   sorting?: Sorting;
+  isLong?: boolean; // its titles stay in sight while one scrolls the page
 }
 
 function classOf<Row>(column: Column<Row>): string {
@@ -40,7 +41,7 @@ function Title<Row>({ column, sorting }: { column: Column<Row>; sorting: Sorting
   );
 }
 
-export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting, isLong = false }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -53,7 +54,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting }: P
     next.scrollIntoView({ block: "nearest" });
   };
   return (
-    <div class="table" role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
+    <div class={isLong ? "table long" : "table"} role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
       <table>
         <thead>
           <tr>{columns.map((column) => <Title key={column.title} column={column} sorting={sorting} />)}</tr>

@@ -1,15 +1,23 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { store } from "../api/session";
-import { go } from "../core/router";
+import { go, path } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 
-// The heading of a page, which is also the window's title; focused when one comes here.
+let focusedFor = path.value; // where the pages begin, the browser's own focus is right
+
+// The heading of a page, which is also the window's title; focused when one comes here from another.
 export function Heading({ title, children }: { title: string; children?: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (path.value === focusedFor) return;
+    focusedFor = path.value;
+    heading.current?.focus({ preventScroll: true });
+  }, [path.value]);
   useEffect(() => { document.title = `${title} · ${store.value?.store ?? "ordo"}`; }, [title]);
   return (
     <div class="heading">
-      <h1 tabIndex={-1}>{title}</h1>
+      <h1 ref={heading} tabIndex={-1}>{title}</h1>
       <div class="heading-end">{children}</div>
     </div>
   );

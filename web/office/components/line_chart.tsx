@@ -1,7 +1,8 @@
-// Values over time. The numbers under the pointer are told beside it; the same numbers are in a table for who cannot see it.
+// Values over time. The numbers under the pointer are told beside it; the same numbers are in a table below it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { date, shortNumber } from "../formats/formats";
+import { ChartNumbers } from "./chart_numbers";
 
 export interface Point { at: string; value: number }
 interface Props { label: string; points: Point[]; show: (value: number) => string; height?: number; isStepped?: boolean }
@@ -64,7 +65,8 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
         <span>{label}</span>
         {told !== undefined && <output><strong>{show(told.value)}</strong> {date(told.at)}</output>}
       </figcaption>
-      <div ref={place} class="plot" style={{ minHeight: `${height}px` }} role="img" aria-label={`${label}: ${points.length} values`} />
+      <div ref={place} class="plot" style={{ minHeight: `${height}px` }} role="img" aria-label={`${label}: ${points.length} values, as a table below`} />
+      <ChartNumbers label={label} points={points} show={show} />
     </figure>
   );
 }

@@ -18,13 +18,13 @@ export function ListTable<Row>({ label, list, columns, keyOf, open, empty, sorti
     return () => seen.disconnect();
   }, [list.hasMore, list.isLoading, list.problem, list.rows.length]);
   if (list.rows.length === 0) {
-    if (list.problem !== undefined) return <Failed problem={list.problem} retry={list.reload} />;
+    if (list.problem !== undefined) return <Failed problem={list.problem} retry={list.retry} />;
     return list.isLoading ? <Waiting lines={10} /> : <Empty>{empty}</Empty>;
   }
   return (
     <>
-      <DataTable label={label} columns={columns} rows={list.rows} keyOf={keyOf} {...(open === undefined ? {} : { open })} {...(sorting === undefined ? {} : { sorting })} />
-      {list.problem !== undefined && <Failed problem={list.problem} retry={list.more} />}
+      <DataTable isLong label={label} columns={columns} rows={list.rows} keyOf={keyOf} {...(open === undefined ? {} : { open })} {...(sorting === undefined ? {} : { sorting })} />
+      {list.problem !== undefined && <Failed problem={list.problem} retry={list.retry} />}
       <div class="list-end" ref={end}>
         {list.hasMore ? <button type="button" onClick={list.more} disabled={list.isLoading}>{list.isLoading ? "Loading …" : "Show more"}</button>
           : <small>{list.rows.length === 1 ? "1 row" : `All ${list.rows.length} rows`}</small>}

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
+import { later, pauseMs } from "./patience";
 
 const KEPT_MS = 5 * 60_000;
 interface Place<Row> { rows: Row[]; next: string | undefined; top: number; at: number }
@@ -13,7 +14,7 @@ export interface List<Row> {
   problem: Problem | undefined;
   hasMore: boolean;
   more: () => void;
-  reload: () => void;
+  retry: () => void; // what failed, once more
 }
 
 // What is shown of lists is out of date: something was changed.
@@ -28,17 +29,21 @@ export function useList<Row>(name: string, ask: (after: string | undefined, sign
   const [isLoading, setLoading] = useState(!isKept);
   const [problem, setProblem] = useState<Problem>();
   const aborter = useRef<AbortController>();
+  const asked = useRef<string>(); // the key that the last page asked for comes after
+  const failures = useRef(0);
   const latest = useRef(state);
   latest.current = state;
 
   const load = useCallback((after: string | undefined) => {
     aborter.current?.abort();
+    asked.current = after;
     const mine = (aborter.current = new AbortController());
     setLoading(true);
     setProblem(undefined);
     ask(after, mine.signal).then(
       ({ rows, next }) => {
         if (mine.signal.aborted) return;
+        failures.current = 0;
         setState((current) => ({ rows: after === undefined ? rows : [...current.rows, ...rows], next, name }));
         setLoading(false);
       },
@@ -69,12 +74,14 @@ export function useList<Row>(name: string, ask: (after: string | undefined, sign
 
   useEffect(() => {
     if (problem?.isPassing !== true) return undefined;
-    const timer = setTimeout(() => load(latest.current.name === name ? latest.current.next : undefined), 3000);
-    return () => clearTimeout(timer);
+    return later(pauseMs(failures.current++), () => load(asked.current));
   }, [problem]);
 
   const more = useCallback(() => {
     if (latest.current.next !== undefined) load(latest.current.next);
   }, [load]);
-  return { rows: state.rows, isLoading, problem, hasMore: state.next !== undefined, more, reload: () => load(undefined) };
+  const retry = useCallback(() => load(asked.current), [load]);
+  // Rows of another filter stay until this one's are there; but if those do not come, they would be taken for them.
+  const isOther = state.name !== name && problem !== undefined;
+  return { rows: isOther ? [] : state.rows, isLoading, problem, hasMore: !isOther && state.next !== undefined, more, retry };
 }

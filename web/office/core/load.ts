@@ -1,8 +1,7 @@
 // What a page shows, asked for: loading, there, or failed; asked again while the trouble passes.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
-
-const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+import { later, pauseMs } from "./patience";
 
 export interface Loaded<Data> {
   data: Data | undefined;
@@ -19,9 +18,9 @@ export function useLoad<Data>(ask: (signal: AbortSignal) => Promise<Data>, input
   const failures = useRef(0);
   useEffect(() => {
     const aborter = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff = () => {};
     setLoading(true);
-    const again = (ms: number) => { timer = setTimeout(() => (document.hidden ? again(ms) : setTurn((n) => n + 1)), ms); };
+    const again = (ms: number) => { callOff = later(ms, () => setTurn((n) => n + 1)); };
     ask(aborter.signal).then(
       (data) => {
         if (aborter.signal.aborted) return;
@@ -35,12 +34,12 @@ export function useLoad<Data>(ask: (signal: AbortSignal) => Promise<Data>, input
         const problem = asProblem(error);
         setState((before) => ({ ...before, problem }));
         setLoading(false);
-        if (problem.isPassing) again(PAUSES_MS[Math.min(failures.current++, PAUSES_MS.length - 1)] ?? 30_000);
+        if (problem.isPassing) again(pauseMs(failures.current++));
       },
     );
     return () => {
       aborter.abort();
-      clearTimeout(timer);
+      callOff();
     };
   }, [...inputs, turn]);
   const reload = useCallback(() => setTurn((n) => n + 1), []);

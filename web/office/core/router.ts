@@ -3,15 +3,18 @@ import { computed, signal } from "@preact/signals";
 
 export type Query = Record<string, string>;
 
+const pathOf = (text: string) => text.slice(1).split("?")[0] || "/";
 const hash = signal(location.hash);
 // A new page begins at its top; a list that one comes back to finds its own place again.
 history.scrollRestoration = "manual";
-addEventListener("hashchange", () => {
+let before: string | undefined; // the path that one came here from
+addEventListener("hashchange", (event) => {
+  before = pathOf(new URL(event.oldURL).hash);
   scrollTo(0, 0);
   hash.value = location.hash;
 });
 
-export const path = computed(() => hash.value.slice(1).split("?")[0] || "/");
+export const path = computed(() => pathOf(hash.value));
 export const query = computed<Query>(() => Object.fromEntries(new URLSearchParams(hash.value.split("?")[1] ?? "")));
 
 // The address of a place; what is empty in the query is left out.
@@ -27,6 +30,12 @@ export function go(to: string, given?: Parameters<typeof href>[1]) {
   location.hash = href(to, given);
 }
 
+// Up, to the list that a page is of: as it was left, if one came from there.
+export function leave(to: string) {
+  if (before === to) history.back();
+  else go(to);
+}
+
 // The same page, asked otherwise: no new entry in the browser's history, as one types.
 export function ask(changed: Record<string, string | undefined>) {
   history.replaceState(null, "", href(path.value, { ...query.value, ...changed }));
@@ -39,6 +48,14 @@ export function replace(to: string) {
   hash.value = location.hash;
 }
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a % that is none
+  }
+}
+
 // "/orders/{id}" on "/orders/7": { id: "7" }; null if it is another.
 export function matched(form: string, actual: string): Record<string, string> | null {
   const names: string[] = [];
@@ -48,5 +65,5 @@ export function matched(form: string, actual: string): Record<string, string> | 
   });
   const found = new RegExp(`^${pattern}$`).exec(actual);
   if (found === null) return null;
-  return Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1] ?? "")]));
+  return Object.fromEntries(names.map((name, i) => [name, decoded(found[i + 1] ?? "")]));
 }

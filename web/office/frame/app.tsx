@@ -1,17 +1,30 @@
 // From who one is and where one is to the page.
-import { useEffect, useState } from "preact/hooks";
 import { expired, key } from "../api/client";
-import { asProblem, type Problem } from "../api/problem";
 import { may, resume, store } from "../api/session";
 import { Heading } from "../components/heading";
 import { Failed, Waiting } from "../components/states";
-import { pages } from "../pages";
+import { pages, type PageEntry } from "../pages";
 import { SignIn } from "../pages/sign_in";
-import { matched, path } from "../core/router";
+import { useLoad } from "../core/load";
+import { leave, matched, path } from "../core/router";
+import { useShortcut } from "../core/shortcuts";
+import { Guarded } from "./guarded";
 import { Shell } from "./shell";
 
 function Nowhere({ title, text }: { title: string; text: string }) {
   return <><Heading title={title} /><p>{text} <a href="#/">To the dashboard</a></p></>;
+}
+
+function Up({ to }: { to: string }) {
+  useShortcut("Escape", "Go up to the list", () => leave(to));
+  return null;
+}
+
+const filled = (form: string, values: Record<string, string>) => form.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+
+function Found({ page, values }: { page: PageEntry; values: Record<string, string> }) {
+  const Shown = page.show;
+  return <Guarded>{page.up !== undefined && <Up to={filled(page.up, values)} />}<Shown {...values} /></Guarded>;
 }
 
 function Page() {
@@ -19,27 +32,15 @@ function Page() {
     const values = matched(page.form, path.value);
     if (values === null) continue;
     if (!may(page.role)) return <Nowhere title="Not with this key" text={`This page needs a key with the role ${page.role}.`} />;
-    const Shown = page.show;
-    return <Shown key={path.value} {...values} />;
+    return <Found key={path.value} page={page} values={values} />;
   }
   return <Nowhere title="No such page" text="There is nothing at this address." />;
 }
 
 export function App() {
-  const [problem, setProblem] = useState<Problem>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (key.value === null || store.value !== null) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    resume().then(() => setProblem(undefined), (error: unknown) => {
-      const told = asProblem(error);
-      setProblem(told);
-      if (told.isPassing) timer = setTimeout(() => setTurn((n) => n + 1), 3000);
-    });
-    return () => clearTimeout(timer);
-  }, [key.value, store.value, turn]);
-
+  const isUnknown = key.value !== null && store.value === null;
+  const { problem, reload } = useLoad(() => (isUnknown ? resume() : Promise.resolve()), [isUnknown]);
   if (key.value === null || expired.value || path.value.startsWith("/sign-in/")) return <SignIn />;
   if (store.value !== null) return <Shell><Page /></Shell>;
-  return <main class="alone">{problem === undefined ? <Waiting /> : <Failed problem={problem} retry={() => setTurn((n) => n + 1)} />}</main>;
+  return <main class="alone">{problem === undefined ? <Waiting /> : <Failed problem={problem} retry={reload} />}</main>;
 }

@@ -11,8 +11,16 @@ import { shortcuts, useShortcut } from "../core/shortcuts";
 import { nextTheme, theme } from "../core/theme";
 
 function Navigation() {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row is longer than the screen: where one is stays in sight.
+  useEffect(() => {
+    const here = nav.current?.querySelector("[aria-current]")?.getBoundingClientRect();
+    if (nav.current === null || here === undefined) return;
+    const row = nav.current.getBoundingClientRect();
+    nav.current.scrollLeft += here.left + here.width / 2 - row.left - row.width / 2;
+  }, [path.value]);
   return (
-    <nav class="navigation" aria-label="Main">
+    <nav ref={nav} class="navigation" aria-label="Main">
       {pages.filter((page) => page.title !== undefined && may(page.role)).map((page) => {
         const isHere = page.form === "/" ? path.value === "/" : path.value.startsWith(page.form);
         return <a key={page.form} href={`#${page.form}`} aria-current={isHere ? "page" : undefined}>{page.title}</a>;
@@ -25,10 +33,10 @@ function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard" onClose={onClose}>
       <dl class="keys">
-        {shortcuts().map((one) => <div key={one.key}><dt><kbd>{one.key}</kbd></dt><dd>{one.tells}</dd></div>)}
+        {shortcuts().filter((one) => one.key !== "Escape").map((one) => <div key={one.key}><dt><kbd>{one.key}</kbd></dt><dd>{one.tells}</dd></div>)}
         <div><dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>Go through a list</dd></div>
         <div><dt><kbd>Enter</kbd></dt><dd>Open</dd></div>
-        <div><dt><kbd>Esc</kbd></dt><dd>Close, or leave a field</dd></div>
+        <div><dt><kbd>Esc</kbd></dt><dd>Close, leave a field, or go up to the list</dd></div>
       </dl>
     </Dialog>
   );
@@ -37,12 +45,7 @@ function Help({ onClose }: { onClose: () => void }) {
 export function Shell({ children }: { children: ComponentChildren }) {
   const [helps, setHelps] = useState(false);
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
   useShortcut("?", "Show these keys", () => setHelps(true));
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }, [path.value]);
   const leave = async () => {
     await signOut();
     replace("/");

@@ -5,7 +5,7 @@ import { forgetLists, useList } from "../core/list";
 import { useLoad } from "../core/load";
 import { href } from "../core/router";
 import { Heading } from "../components/heading";
-import { tell } from "../core/toasts";
+import { attempt, tell } from "../core/toasts";
 import { StatusBadge } from "../components/badge";
 import { Dialog } from "../components/dialog";
 import { Facts } from "../components/facts";
@@ -53,14 +53,14 @@ function Actions({ customer, onEdit, onChanged }: { customer: Schemas["Customer"
     await body(isArchived ? api.POST("/v1/customers/{customer_id}/archive", params) : api.POST("/v1/customers/{customer_id}/unarchive", params));
     forgetLists();
     onChanged();
-    tell(`${fullName(customer)} is ${isArchived ? "archived" : "back"}.`, isArchived ? { undo: () => void archive(false) } : {});
+    tell(`${fullName(customer)} is ${isArchived ? "archived" : "back"}.`, isArchived ? { undo: () => attempt(() => archive(false)) } : {});
   };
   if (!may("clerk")) return null;
   return (
     <>
       <button type="button" onClick={onEdit}>Edit</button>
-      {customer.archived_at === null ? <button type="button" onClick={() => archive(true)}>Archive</button>
-        : <button type="button" onClick={() => archive(false)}>Bring back</button>}
+      {customer.archived_at === null ? <button type="button" onClick={() => attempt(() => archive(true))}>Archive</button>
+        : <button type="button" onClick={() => attempt(() => archive(false))}>Bring back</button>}
       {customer.archived_at === null && <a class="button primary" href={href("/orders/new", { customer: customer.customer_id })}>New order</a>}
     </>
   );

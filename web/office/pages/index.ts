@@ -19,6 +19,7 @@ export interface PageEntry {
   form: string; // the {…} are the page's properties
   title?: string;
   role: Role; // the least that may see it
+  up?: string; // the list that it is of: there Escape leads. None where something is typed that would be lost.
   show: ComponentType<any>;
 }
 
@@ -26,14 +27,14 @@ export const pages: PageEntry[] = [
   { form: "/", title: "Dashboard", role: "reader", show: Dashboard },
   { form: "/orders", title: "Orders", role: "reader", show: Orders },
   { form: "/orders/new", role: "clerk", show: NewOrder },
-  { form: "/orders/{id}", role: "reader", show: Order },
-  { form: "/orders/{id}/{kind}", role: "reader", show: Printed },
+  { form: "/orders/{id}", role: "reader", up: "/orders", show: Order },
+  { form: "/orders/{id}/{kind}", role: "reader", up: "/orders/{id}", show: Printed },
   { form: "/products", title: "Products", role: "reader", show: Products },
-  { form: "/products/{id}", role: "reader", show: Product },
+  { form: "/products/{id}", role: "reader", up: "/products", show: Product },
   { form: "/customers", title: "Customers", role: "reader", show: Customers },
-  { form: "/customers/{id}", role: "reader", show: Customer },
+  { form: "/customers/{id}", role: "reader", up: "/customers", show: Customer },
   { form: "/reports", title: "Reports", role: "reader", show: Reports },
-  { form: "/reports/{name}", role: "reader", show: Report },
+  { form: "/reports/{name}", role: "reader", up: "/reports", show: Report },
   { form: "/sql", title: "SQL", role: "admin", show: Sql },
   { form: "/settings", title: "Settings", role: "reader", show: Settings },
 ];

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, body, page, type Schemas } from "../api/client";
 import { store } from "../api/session";
 import { forgetLists, useList } from "../core/list";
-import { tell } from "../core/toasts";
+import { attempt, tell } from "../core/toasts";
 import { Confirm } from "../components/confirm";
 import { Dialog } from "../components/dialog";
 import { Field, Form } from "../components/form";
@@ -37,7 +37,7 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => void }
         <>
           <p>It is shown this once. Only its hash is kept.</p>
           <p><code class="secret">{made.secret}</code></p>
-          <div class="buttons"><button type="button" class="primary" onClick={copy}>Copy</button><button type="button" onClick={onClose}>Done</button></div>
+          <div class="buttons"><button type="button" class="primary" onClick={() => attempt(copy)}>Copy</button><button type="button" onClick={onClose}>Done</button></div>
         </>
       )}
     </Dialog>

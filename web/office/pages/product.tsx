@@ -4,7 +4,7 @@ import { may } from "../api/session";
 import { forgetLists } from "../core/list";
 import { useLoad } from "../core/load";
 import { Heading } from "../components/heading";
-import { tell } from "../core/toasts";
+import { attempt, tell } from "../core/toasts";
 import { StockBadge } from "../components/badge";
 import { Confirm } from "../components/confirm";
 import { Dialog } from "../components/dialog";
@@ -69,14 +69,14 @@ function Actions({ product, onAsk, onChanged }: { product: Details; onAsk: (aske
     await body(isArchived ? api.POST("/v1/products/{product_id}/archive", params) : api.POST("/v1/products/{product_id}/unarchive", params));
     forgetLists();
     onChanged();
-    tell(`${product.product_name} is ${isArchived ? "archived" : "back"}.`, isArchived ? { undo: () => void archive(false) } : {});
+    tell(`${product.product_name} is ${isArchived ? "archived" : "back"}.`, isArchived ? { undo: () => attempt(() => archive(false)) } : {});
   };
   if (!may("clerk")) return null;
   return (
     <>
       <button type="button" onClick={() => onAsk("edit")}>Edit</button>
-      {product.archived_at === null ? <button type="button" onClick={() => archive(true)}>Archive</button>
-        : <button type="button" onClick={() => archive(false)}>Bring back</button>}
+      {product.archived_at === null ? <button type="button" onClick={() => attempt(() => archive(true))}>Archive</button>
+        : <button type="button" onClick={() => attempt(() => archive(false))}>Bring back</button>}
       <button type="button" class="primary" onClick={() => onAsk("stock")}>Change stock</button>
     </>
   );

@@ -4,13 +4,14 @@ import { expired, keepKey, key } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
 import { signIn, signInByLink, store } from "../api/session";
 import { path, replace } from "../core/router";
+import { tell } from "../core/toasts";
 import { Field, Form } from "../components/form";
 import { Waiting } from "../components/states";
 
-const linkToken = () => /^\/sign-in\/(\w+)$/.exec(path.value)?.[1];
+const linkToken = () => /^\/sign-in\/(.*)$/.exec(path.value)?.[1];
 
 export function SignIn() {
-  const [token] = useState(linkToken);
+  const [isSending, setSending] = useState(false);
   const [linkProblem, setLinkProblem] = useState<Problem>();
   const [isSignedOut] = useState(expired.value);
   useEffect(() => {
@@ -20,18 +21,27 @@ export function SignIn() {
       store.value = null;
       expired.value = false;
     }
-    if (token === undefined) return;
-    replace("/"); // the token does not stay in the history
-    signInByLink(token).catch((error: unknown) => setLinkProblem(asProblem(error)));
   }, []);
-  const isComing = token !== undefined && linkProblem === undefined;
+  // A link that is opened in a tab with the office in it changes the address alone.
+  useEffect(() => {
+    const token = linkToken();
+    if (token === undefined) return;
+    const wasIn = key.value !== null;
+    setSending(true);
+    setLinkProblem(undefined);
+    replace("/"); // the token does not stay in the history
+    signInByLink(token).catch((error: unknown) => {
+      if (wasIn) tell(asProblem(error).message, { kind: "failed" });
+      else setLinkProblem(asProblem(error));
+    }).finally(() => setSending(false));
+  }, [path.value]);
   return (
     <main class="alone">
       <div class="sign-in">
         <h1>ordo</h1>
         {isSignedOut && <p role="alert">The key is not good any more. Sign in to go on where you were.</p>}
         {linkProblem !== undefined && <p class="wrong" role="alert">{linkProblem.message}</p>}
-        {isComing || key.value !== null ? <Waiting /> : (
+        {isSending || linkToken() !== undefined || key.value !== null ? <Waiting /> : (
           <Form submit="Sign in" onSubmit={async (values) => signIn(values.key ?? "")}>
             {() => <Field name="key" label="Key" type="password" required autoFocus hint="It begins with ordo_; “ordo key create” makes one. It is forgotten with this tab." />}
           </Form>

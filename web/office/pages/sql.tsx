@@ -9,7 +9,7 @@ import { SqlEditor } from "../components/sql_editor";
 import { Empty, Failed, Waiting } from "../components/states";
 import { isNumber, shown } from "../components/value";
 import type { Kind } from "../api/description";
-import { csv, save, type Cell } from "../formats/csv";
+import { csvLine, save } from "../formats/csv";
 
 type Result = Schemas["QueryResult"];
 interface Asked { sql: string; parameters: string[] }
@@ -68,7 +68,7 @@ export function Sql() {
     }
   };
   const cancel = () => { aborter.current?.abort(); setRunning(false); };
-  const download = () => result && save("query.csv", csv(result.columns.map((column) => column.name), result.rows as Cell[][]));
+  const download = () => result && save("query.csv", [csvLine(result.columns.map((column) => column.name)), ...(result.rows as unknown[][]).map(csvLine)]);
   return (
     <>
       <Heading title="SQL">

@@ -1,0 +1,133 @@
+// What every page stands on: addresses, lists, downloads, charts, and what goes wrong with them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { assertAccessible, close, open } from "../support/browser.mjs";
+import { office } from "../support/office.mjs";
+
+const api = await office("web_frame");
+const rows = (page) => page.locator("tbody tr");
+const away = (route) => route.fulfill({
+  status: 503, contentType: "application/problem+json",
+  body: JSON.stringify({ type: "/problems/unavailable", title: "unavailable", status: 503, detail: "The database is away." }),
+});
+
+test("an address that is no good is told, and the pages go on", async () => {
+  const page = await open(api);
+  await page.goto("/#/products/%E0");
+  await page.getByRole("alert").waitFor();
+  await page.getByRole("link", { name: "Customers" }).click();
+  await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
+  await close(page, /40[04]/);
+});
+
+test("a page whose script fails is told in its place; the others stay", async () => {
+  const page = await open(api);
+  await page.route("**/v1/orders/1", (route) => route.fulfill({ contentType: "application/json", body: "{}" }));
+  await page.visit("/orders/1");
+  await page.getByRole("heading", { level: 1, name: "This page failed" }).waitFor();
+  await page.getByRole("link", { name: "Products" }).click();
+  await page.getByRole("link", { name: "Tea cup" }).waitFor();
+  await close(page, /TypeError/);
+});
+
+test("the focus goes to the heading, also where it comes after its data", async () => {
+  const page = await open(api);
+  await page.visit("/reports", "Reports");
+  await page.getByRole("link", { name: /^Top products/ }).click();
+  await page.getByRole("heading", { level: 1, name: "Top products" }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent === "Top products");
+  await close(page);
+});
+
+test("a filter that is refused is told in place of the rows, and mended by another", async () => {
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  await rows(page).nth(2).waitFor();
+  await page.getByLabel("Min total").fill("much");
+  await page.keyboard.press("Tab");
+  await page.getByRole("alert").filter({ hasText: "much" }).waitFor();
+  assert.equal(await rows(page).count(), 0, "rows of another filter would be taken for this one's");
+  await page.getByLabel("Min total").fill("15");
+  await page.keyboard.press("Tab");
+  await page.getByRole("link", { name: "#3" }).waitFor();
+  assert.equal(await rows(page).count(), 1);
+  await close(page, /400/);
+});
+
+test("Escape leads back to the list as it was", async () => {
+  const page = await open(api);
+  await page.visit("/orders?status=Shipped", "Orders");
+  await page.getByRole("link", { name: "#2" }).click();
+  await page.getByRole("heading", { level: 1, name: "Order #2" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
+  assert.match(page.url(), /status=Shipped/);
+  await page.visit("/");
+  await page.visit("/orders/2/invoice", /Invoice/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { level: 1, name: "Order #2" }).waitFor();
+  await page.visit("/orders/new", "New order");
+  await page.getByRole("combobox", { name: "Customer" }).fill("nobody");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  assert.match(page.url(), /orders\/new/, "what is typed is not thrown away");
+  await close(page);
+});
+
+test("what a button did not do is told", async () => {
+  const page = await open(api);
+  await page.visit("/customers/2", "Alan Turing");
+  await page.route("**/archive", away);
+  await page.getByRole("button", { name: "Archive" }).click();
+  await page.locator(".toast.failed").filter({ hasText: "The database is away." }).waitFor();
+  await close(page, /503/);
+});
+
+test("a chart's numbers are there as a table", async () => {
+  const page = await open(api);
+  await page.visit("/reports/sales", "Sales");
+  await page.locator("figure.chart").getByText("As a table").click();
+  const cells = page.locator("figure.chart tbody td");
+  await cells.filter({ hasText: "€14.50" }).waitFor();
+  await assertAccessible(page);
+  await close(page, /axe\.js|Content Security Policy/);
+});
+
+test("a download waits out trouble, and ends when one leaves", async () => {
+  const page = await open(api);
+  let refused = 0;
+  await page.route("**/v1/products?limit=1000*", (route) => (refused++ === 0 ? away(route) : route.continue()));
+  await page.visit("/products", "Products");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  assert.equal(readFileSync(await download.path(), "utf8").trim().split("\r\n").length, 4);
+  assert.equal(refused, 2);
+
+  const hasEnded = new Promise((resolve) => page.on("requestfailed", (request) => { if (/customers\?limit=1000/.test(request.url())) resolve(true); }));
+  await page.route("**/v1/customers?limit=1000*", () => undefined); // never answered
+  await page.visit("/customers", "Customers");
+  await page.getByRole("button", { name: "CSV" }).click();
+  await page.getByRole("button", { name: /stop/ }).waitFor();
+  await page.getByRole("link", { name: "Settings" }).click();
+  assert.ok(await hasEnded);
+  await close(page, /503/);
+});
+
+test("a long list's titles stay in sight; on a phone so does where one is", async () => {
+  const orders = Array.from({ length: 100 }, () => ({ customer_id: 1, items: [{ product_id: 3, quantity: 1 }] }));
+  await api.post("/v1/products/3/stock", { add: 1000, reason: "for the test" });
+  await api.post("/v1/orders/batch", { orders });
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  await rows(page).nth(40).waitFor();
+  await rows(page).nth(40).scrollIntoViewIfNeeded();
+  const at = await page.evaluate(() => [document.querySelector("th").getBoundingClientRect().top, document.querySelector(".top").getBoundingClientRect().bottom]);
+  assert.ok(Math.abs(at[0] - at[1]) < 4, `titles at ${at[0]}, below what ends at ${at[1]}`);
+  await close(page);
+  const phone = await open(api, { width: 360, height: 740 });
+  await phone.visit("/settings", "Settings");
+  const box = await phone.getByRole("link", { name: "Settings" }).boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+  await close(phone);
+});

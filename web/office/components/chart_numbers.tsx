@@ -1,0 +1,21 @@
+// A chart's numbers as a table: for who cannot see it, and who wants to know exactly.
+import { useState } from "preact/hooks";
+import { date } from "../formats/formats";
+import { DataTable } from "./data_table";
+
+interface Props { label: string; points: { at: string; value: number }[]; show: (value: number) => string }
+
+export function ChartNumbers({ label, points, show }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="chart-numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>As a table</summary>
+      {isOpen && (
+        <DataTable label={`${label}, as a table`} rows={points} keyOf={(_, i) => i} columns={[
+          { title: "When", show: (point) => date(point.at) },
+          { title: label, show: (point) => show(point.value), isNumber: true },
+        ]} />
+      )}
+    </details>
+  );
+}

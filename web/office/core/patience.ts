@@ -1,0 +1,28 @@
+// Trouble that passes is waited out: each pause is longer than the one before.
+import { asProblem } from "../api/problem";
+
+const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+
+// The pause after so many failures in a row.
+export const pauseMs = (failures: number) => PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 30_000;
+
+// Runs once after `ms`, later if the page is out of sight then. Returned is what calls it off.
+export function later(ms: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => { timer = setTimeout(() => (document.hidden ? wait() : run()), ms); };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+// Asks again while the trouble passes, about a minute in all; then the last Problem is thrown.
+export async function patiently<Data>(ask: () => Promise<Data>, signal: AbortSignal): Promise<Data> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !asProblem(error).isPassing || failures === PAUSES_MS.length) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs(failures)));
+    signal.throwIfAborted();
+  }
+}
