@@ -144,8 +144,8 @@ PATHS = {
     "/v1/orders/batch": {"post": {
         "operationId": "orderCreateBatch", "tags": ["order"], "x-role": "clerk",
         "summary": "Place many orders at once.",
-        "description": "Each is placed or refused by itself, as if it had come alone and in this order; they "
-                       "share transactions, so that many are placed quickly. Least role: `clerk`.",
+        "description": "Each is placed or refused by itself, as if it had come alone; they share transactions, "
+                       "some side by side, so that many are placed quickly. Least role: `clerk`.",
         "requestBody": json_body("Batch", {"orders": [
             NEW_ORDER | {"idempotency_key": KEY},
             {"customer_id": 1, "items": [{"sku": "CUP-1", "quantity": 11}]}]}),

@@ -1,4 +1,4 @@
--- order.list: List orders, newest first.
+-- order.list: List orders, newest first, or as asked.
 --   cli      order list
 --   http     GET /v1/orders 200
 --   role     reader
@@ -9,6 +9,7 @@
 --   param    to           until   optional              Ordered before this time; a date counts whole.
 --   param    min_total    money   optional              Total of at least this.
 --   param    max_total    money   optional              Total of at most this.
+--   param    sort         choice  optional newest|oldest|largest|smallest =newest  By time, or by total.
 --   param    limit        int     optional 1..1000 =50  Rows a page.
 --   param    after        id      optional              Only orders after this order_id in the list: the next page.
 --   result   list listed_order
@@ -26,10 +27,20 @@ SELECT o.order_id, o.order_date, o.status, o.total_amount, o.customer_id, c.firs
        c.email
 FROM orders o
 JOIN customers c ON c.customer_id = o.customer_id
-WHERE (o.order_date, o.order_id) < (
-      coalesce((SELECT a.order_date FROM orders a WHERE a.order_id = :'after'),
-               CASE WHEN :'after' IS NULL THEN 'infinity' ELSE '-infinity' END::timestamptz),
-      coalesce(:'after', 0))
+WHERE (:'sort' <> 'newest'
+       OR (o.order_date, o.order_id) < (
+          coalesce((SELECT a.order_date FROM orders a WHERE a.order_id = :'after'),
+                   CASE WHEN :'after' IS NULL THEN 'infinity' ELSE '-infinity' END::timestamptz),
+          coalesce(:'after', 0)))
+  AND (:'sort' <> 'oldest'
+       OR (o.order_date, o.order_id) > (
+          coalesce((SELECT a.order_date FROM orders a WHERE a.order_id = :'after'),
+                   CASE WHEN :'after' IS NULL THEN '-infinity' ELSE 'infinity' END::timestamptz),
+          coalesce(:'after', 0)))
+  AND (:'sort' <> 'largest' OR :'after' IS NULL
+       OR (o.total_amount, o.order_id) < (SELECT a.total_amount, a.order_id FROM orders a WHERE a.order_id = :'after'))
+  AND (:'sort' <> 'smallest' OR :'after' IS NULL
+       OR (o.total_amount, o.order_id) > (SELECT a.total_amount, a.order_id FROM orders a WHERE a.order_id = :'after'))
   AND (:'status' IS NULL OR o.status = :'status')
   AND (:'search' IS NULL
        OR CASE WHEN search_number(:'search') IS NULL
@@ -41,5 +52,10 @@ WHERE (o.order_date, o.order_id) < (
   AND (:'to' IS NULL OR o.order_date < :'to')
   AND (:'min_total' IS NULL OR o.total_amount >= :'min_total')
   AND (:'max_total' IS NULL OR o.total_amount <= :'max_total')
-ORDER BY o.order_date DESC, o.order_id DESC
+ORDER BY CASE WHEN :'sort' = 'newest' THEN o.order_date END DESC,
+         CASE WHEN :'sort' = 'oldest' THEN o.order_date END,
+         CASE WHEN :'sort' = 'largest' THEN o.total_amount END DESC,
+         CASE WHEN :'sort' = 'smallest' THEN o.total_amount END,
+         CASE WHEN :'sort' IN ('newest', 'largest') THEN o.order_id END DESC,
+         o.order_id
 LIMIT :'limit';

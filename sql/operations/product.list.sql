@@ -1,4 +1,4 @@
--- product.list: List products, oldest first.
+-- product.list: List products, oldest first, or as asked.
 --   cli      product list
 --   http     GET /v1/products 200
 --   role     reader
@@ -8,6 +8,7 @@
 --   param    min_price  money  optional                At least this price.
 --   param    max_price  money  optional                At most this price.
 --   param    archived   flag   optional                Archived products too.
+--   param    sort       choice optional oldest|newest|name|price|stock =oldest  By age, or from the least on.
 --   param    limit      int    optional 1..1000 =50    Rows a page.
 --   param    after      id     optional                Only products after this product_id: the next page.
 --   result   list listed_product
@@ -23,7 +24,14 @@
 SELECT product_id, sku, product_name, shown_price(price) AS price, stock_quantity, updated_at,
        archived_at
 FROM products
-WHERE product_id > coalesce(:'after', 0)
+WHERE (:'sort' <> 'oldest' OR product_id > coalesce(:'after', 0))
+  AND (:'sort' <> 'newest' OR product_id < coalesce(:'after', 9223372036854775807))
+  AND (:'sort' <> 'name' OR :'after' IS NULL
+       OR (product_name, product_id) > (SELECT a.product_name, a.product_id FROM products a WHERE a.product_id = :'after'))
+  AND (:'sort' <> 'price' OR :'after' IS NULL
+       OR (price, product_id) > (SELECT a.price, a.product_id FROM products a WHERE a.product_id = :'after'))
+  AND (:'sort' <> 'stock' OR :'after' IS NULL
+       OR (stock_quantity, product_id) > (SELECT a.stock_quantity, a.product_id FROM products a WHERE a.product_id = :'after'))
   AND (:'archived' OR archived_at IS NULL)
   AND (:'sku' IS NULL OR sku = :'sku')
   AND (:'max_stock' IS NULL OR stock_quantity <= :'max_stock')
@@ -33,5 +41,9 @@ WHERE product_id > coalesce(:'after', 0)
        OR text_has_words(lower(product_name || ' ' || coalesce(sku, '') || ' '
                                || coalesce(description, '')),
                          :'search'))
-ORDER BY product_id
+ORDER BY CASE WHEN :'sort' = 'newest' THEN product_id END DESC,
+         CASE WHEN :'sort' = 'name' THEN product_name END,
+         CASE WHEN :'sort' = 'price' THEN price END,
+         CASE WHEN :'sort' = 'stock' THEN stock_quantity END,
+         product_id
 LIMIT :'limit';

@@ -2,14 +2,20 @@
  * ordo demo: a walk through the whole of ordo, in a store of its own, that a person can follow.
  * Each step names the command that does the same, then shows what came of it.
  */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "cli/commands.h"
-#include "cli/demo.h"
+#include "cli/demo/demo.h"
+#include "cli/demo/fill.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "ops/check.h"
 
 const char demo_store[] = "demo";
 
@@ -67,9 +73,76 @@ static enum ordo_status clear(const struct ordo_open_options *where, struct ordo
     return status;
 }
 
+/* ---------------------------------------------------------------- --fill */
+
+static enum ordo_status read_number(const struct invocation *invocation, const char *name,
+                                    int64_t least, int64_t most, int64_t *number,
+                                    struct ordo_error *error)
+{
+    const struct parameter parameter = {
+        .name = name, .type = PARAMETER_INTEGER, .minimum = least, .maximum = most};
+    const char *text = invocation_option(invocation, name);
+    enum ordo_status status = text == NULL ? ORDO_OK : parameter_check(&parameter, text, error);
+    if (status == ORDO_OK && text != NULL)
+        (void)text_integer(text, least, most, number);
+    return status;
+}
+
+/* The year ends now, or when the day --until is over. */
+static enum ordo_status read_end(const struct invocation *invocation, int64_t *ends_s,
+                                 struct ordo_error *error)
+{
+    const char *until = invocation_option(invocation, "until");
+    struct tm day = {0};
+    *ends_s = (int64_t)time(NULL);
+    if (until == NULL)
+        return ORDO_OK;
+    if (!clock_is_date(until) || strptime(until, "%Y-%m-%d", &day) == NULL)
+        return error_set(error, ORDO_INVALID, "until",
+                         "--until: \"%.60s\" is no date; one like 2026-11-27 is taken", until);
+    *ends_s = (int64_t)timegm(&day) + 24 * 3600;
+    return ORDO_OK;
+}
+
+static enum ordo_status read_fill(struct invocation *invocation, struct fill_options *options)
+{
+    struct ordo_error *error = &invocation->error;
+    *options = (struct fill_options){.seed = 1};
+    enum ordo_status status =
+        read_number(invocation, "fill", 1, FILL_ORDERS_MOST, &options->orders, error);
+    if (status == ORDO_OK)
+        status = read_number(invocation, "seed", 0, INT64_MAX, &options->seed, error);
+    if (status == ORDO_OK)
+        status = read_end(invocation, &options->ends_s, error);
+    if (status == ORDO_OK && options->orders == 0 &&
+        (invocation_has(invocation, "seed") || invocation_has(invocation, "until")))
+        status = error_set(error, ORDO_INVALID, "fill", "--seed and --until go with --fill");
+    return status;
+}
+
+static enum ordo_status fill(struct demo *demo, const struct fill_options *options)
+{
+    const int64_t began_us = clock_monotonic_us();
+    int64_t placed = 0;
+    enum ordo_status status =
+        demo_fill(demo->invocation, demo->store, options, &placed, &demo->invocation->error);
+    if (status == ORDO_CANCELLED)
+        error_hint(&demo->invocation->error, "The orders that were placed stay, in store demo.");
+    if (status != ORDO_OK)
+        return status;
+    return demo_say(demo,
+                    "%" PRId64 " orders of the last year are in store %s, placed in %.1f s.\n"
+                    "Look at them: ordo --store %s serve\n",
+                    placed, demo_store, (double)(clock_monotonic_us() - began_us) / 1e6,
+                    demo_store);
+}
+
 static enum ordo_status run_demo(struct invocation *invocation)
 {
+    struct fill_options filling;
     struct demo demo = {.invocation = invocation};
+    if (read_fill(invocation, &filling) != ORDO_OK)
+        return invocation->error.status;
     struct ordo_open_options where = invocation_open_options(invocation);
     const struct ordo_init_options options = {.is_demo = true};
     where.store = demo_store;
@@ -81,17 +154,29 @@ static enum ordo_status run_demo(struct invocation *invocation)
         status = ordo_open(&where, &demo.store, &invocation->error);
     if (status == ORDO_OK) {
         interrupt_cancels(demo.store);
-        status = walk(&demo);
+        status = filling.orders > 0 ? fill(&demo, &filling) : walk(&demo);
     }
     invocation_close(demo.store);
     return status;
 }
+
+static const struct command_option demo_options[] = {
+    {"fill", "N",
+     "Instead of the walk: a year of N plausible orders, with seasons and a few best sellers.",
+     false, false},
+    {"seed", "N", "Chooses the orders of --fill: the same seed, the same orders. Default: 1.",
+     false, false},
+    {"until", "DATE", "The last day of that year. Default: it ends now.", false, false},
+    {NULL, NULL, NULL, false, false},
+};
 
 const struct command command_demo = {
     .path = "demo",
     .summary = "Walk through all of ordo, in a store of its own.",
     .description = "Makes the store \"demo\" anew each time; a store of that name that you made "
                    "yourself is left alone.",
-    .examples = "ordo demo",
+    .options = demo_options,
+    .examples = "ordo demo\n"
+                "ordo demo --fill 100000",
     .run = run_demo,
 };

@@ -8,44 +8,15 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "cli/progress_bar.h"
 #include "rows/cell.h"
 #include "store/import/format.h"
 
 /* ---------------------------------------------------------------- the bar */
 
-/* How far it is, on standard error, while that is a terminal. */
-struct bar {
-    bool is_wanted;
-    bool is_drawn;
-};
-
-static void erase(struct bar *bar)
-{
-    if (bar->is_drawn)
-        fputs("\r\033[K", stderr);
-    bar->is_drawn = false;
-}
-
-static void draw(struct bar *bar, const char *phase, double fraction)
-{
-    enum { WIDTH = 30 };
-    erase(bar);
-    if (fraction < 0) {
-        fprintf(stderr, "%s ...", phase);
-    } else {
-        int full = (int)(fraction * WIDTH);
-        fprintf(stderr, "[%.*s%*s] %3.0f%% %s", full, "##############################",
-                WIDTH - full, "", fraction * 100, phase);
-    }
-    fflush(stderr);
-    bar->is_drawn = true;
-}
-
 static bool show_progress(const char *phase, double fraction, void *context)
 {
-    struct bar *bar = context;
-    if (bar->is_wanted)
-        draw(bar, phase, fraction);
+    progress_bar_draw(context, phase, fraction);
     return !interrupt_requested();
 }
 
@@ -113,7 +84,7 @@ static enum ordo_status import_file(struct invocation *invocation,
     enum ordo_status status = invocation_open(invocation, &store);
     if (status == ORDO_OK)
         status = ordo_import(store, options, &rows, &invocation->error);
-    erase(options->progress_context);
+    progress_bar_erase(options->progress_context);
     if (status == ORDO_OK)
         status = show(invocation, rows, options->rejects_path);
     ordo_rows_free(rows);
@@ -126,8 +97,7 @@ static enum ordo_status run_import(struct invocation *invocation)
     const char *file = invocation_argument(invocation, 1);
     bool is_stdin = strcmp(file, "-") == 0;
     bool is_typed = is_stdin && isatty(STDIN_FILENO); /* a bar would hide what is typed */
-    struct bar bar = {.is_wanted =
-                          !invocation->settings.quiet && isatty(STDERR_FILENO) && !is_typed};
+    struct progress_bar bar = progress_bar(invocation->settings.quiet || is_typed);
     struct buffer rejects = {0};
     size_t map_count = 0;
     const char **maps = given_maps(invocation, &map_count);

@@ -77,7 +77,7 @@ void handle_order(struct exchange *exchange)
     if (!exchange_reads_object(exchange))
         return;
     enum ordo_status status =
-        order_from_json(exchange->json, "", &exchange->order, &exchange->arena, &error);
+        order_from_json(exchange->json, &exchange->order, &exchange->arena, &error);
     if (status == ORDO_OK)
         status = take_key(exchange, &error);
     if (status == ORDO_OK)

@@ -1,5 +1,4 @@
 /* POST /v1/orders/batch: up to a thousand orders, each with an outcome of its own. */
-#include <stdio.h>
 
 #include "http/exchange.h"
 #include "http/order_json.h"
@@ -87,18 +86,16 @@ static enum ordo_status read_batch(struct exchange *exchange, struct ordo_error 
     *batch = (struct batch){.orders = read, .count = count, .undecided = count};
     exchange->batch = batch;
     for (size_t i = 0; i < count; i++) {
-        char at[32];
-        snprintf(at, sizeof at, "orders[%zu].", i + 1);
         read[i] = (struct batch_order){.exchange = exchange};
-        enum ordo_status status =
-            order_from_json(json_array_get(orders, i), at, &read[i].order, &exchange->arena, error);
-        if (status != ORDO_OK)
-            return status;
+        read[i].outcome.status = order_from_json(json_array_get(orders, i), &read[i].order,
+                                                 &exchange->arena, &read[i].error);
+        if (read[i].outcome.status == ORDO_NO_MEMORY)
+            return error_no_memory(error);
     }
     return ORDO_OK;
 }
 
-/* One that the engine does not take is an outcome, as any other. Counted last, so that the batch is
+/* One that is no order, or that the engine does not take, is an outcome, as any other. Counted last, so that the batch is
    not answered while it is still being submitted. */
 static void submit_batch(struct exchange *exchange)
 {
@@ -107,8 +104,9 @@ static void submit_batch(struct exchange *exchange)
     size_t refused = 0;
     for (size_t i = 0; i < batch->count; i++) {
         struct batch_order *order = &batch->orders[i];
-        order->outcome.status = ordo_engine_submit(server->engine, &order->order, on_decided, order,
-                                                   NULL, &order->error);
+        if (order->outcome.status == ORDO_OK)
+            order->outcome.status = ordo_engine_submit(server->engine, &order->order, on_decided,
+                                                       order, NULL, &order->error);
         refused += order->outcome.status != ORDO_OK;
     }
     watch_kick(&server->engine_watch);

@@ -85,10 +85,6 @@ void handle_page(struct exchange *exchange)
 void handle_home(struct exchange *exchange)
 {
     struct buffer none = {0};
-    if (asset_count > 0) {
-        handle_page(exchange);
-        return;
-    }
     exchange_header(exchange, "Location", "/openapi.json");
     exchange_answer(exchange, 303, NULL, &none);
 }

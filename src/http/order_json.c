@@ -6,137 +6,129 @@
 
 enum { ITEMS_MOST = 10000, FIELD_BYTES = 128 };
 
-/* Where a value stands, for errors: "orders[2]." and the number of the line; 0 is the order itself. */
-struct place {
-    const char *at;
-    size_t line;
-};
-
-static enum ordo_status wrong(const struct place *place, const char *name, const char *what,
+/* `line`: the number of the line that the value stands in; 0: it stands in the order itself. */
+static enum ordo_status wrong(size_t line, const char *name, const char *what,
                               struct ordo_error *error)
 {
-    char line[32] = "";
     char field[FIELD_BYTES];
-    if (place->line > 0)
-        snprintf(line, sizeof line, "items[%zu].", place->line);
-    snprintf(field, sizeof field, "%.40s%s%.40s", place->at, line, name);
-    if (name[0] == '\0' && field[0] != '\0') /* the thing itself, and nothing in it */
-        field[strlen(field) - 1] = '\0';
+    if (line == 0)
+        snprintf(field, sizeof field, "%.40s", name);
+    else if (name[0] == '\0') /* the line itself */
+        snprintf(field, sizeof field, "items[%zu]", line);
+    else
+        snprintf(field, sizeof field, "items[%zu].%.40s", line, name);
     return error_set(error, ORDO_INVALID, field, "%s: %s", field, what);
 }
 
-static enum ordo_status wrong_kind(const struct place *place, const char *name, const json_t *value,
+static enum ordo_status wrong_kind(size_t line, const char *name, const json_t *value,
                                    const char *right, struct ordo_error *error)
 {
     char what[80];
     snprintf(what, sizeof what, "is %s; %s is taken", json_kind(value), right);
-    return wrong(place, name, what, error);
+    return wrong(line, name, what, error);
 }
 
-static enum ordo_status read_integer(const struct place *place, const char *name,
-                                     const json_t *value, int64_t *number, struct ordo_error *error)
+static enum ordo_status read_integer(size_t line, const char *name, const json_t *value,
+                                     int64_t *number, struct ordo_error *error)
 {
     if (!json_is_integer(value))
-        return wrong_kind(place, name, value, "a whole number", error);
+        return wrong_kind(line, name, value, "a whole number", error);
     *number = json_integer_value(value);
     return ORDO_OK;
 }
 
-static enum ordo_status read_text(const struct place *place, const char *name, const json_t *value,
+static enum ordo_status read_text(size_t line, const char *name, const json_t *value,
                                   const char **text, struct ordo_error *error)
 {
     if (!json_is_string(value))
-        return wrong_kind(place, name, value, "text", error);
+        return wrong_kind(line, name, value, "text", error);
     *text = json_string_value(value);
     return ORDO_OK;
 }
 
-static enum ordo_status read_item(const struct place *place, const json_t *item,
-                                  struct ordo_order_item *read, struct ordo_error *error)
+static enum ordo_status read_item(size_t line, const json_t *item, struct ordo_order_item *read,
+                                  struct ordo_error *error)
 {
     enum ordo_status status = ORDO_OK;
     const char *name;
     json_t *value;
     *read = (struct ordo_order_item){0};
     if (!json_is_object(item))
-        return wrong_kind(place, "", item, "an object", error);
+        return wrong_kind(line, "", item, "an object", error);
     json_object_foreach((json_t *)(uintptr_t)item, name, value)
     {
         if (json_is_null(value))
             continue;
         if (strcmp(name, "product_id") == 0)
-            status = read_integer(place, name, value, &read->product_id, error);
+            status = read_integer(line, name, value, &read->product_id, error);
         else if (strcmp(name, "sku") == 0)
-            status = read_text(place, name, value, &read->sku, error);
+            status = read_text(line, name, value, &read->sku, error);
         else if (strcmp(name, "quantity") == 0)
-            status = read_integer(place, name, value, &read->quantity, error);
+            status = read_integer(line, name, value, &read->quantity, error);
         else
-            status = wrong(place, name, "is unknown here; product_id, sku and quantity are taken",
-                           error);
+            status =
+                wrong(line, name, "is unknown here; product_id, sku and quantity are taken", error);
         if (status != ORDO_OK)
             return status;
     }
     if (read->quantity == 0 && json_object_get(item, "quantity") == NULL)
-        return wrong(place, "quantity", "is missing", error);
+        return wrong(line, "quantity", "is missing", error);
     if (json_object_get(item, "product_id") == NULL && json_object_get(item, "sku") == NULL)
-        return wrong(place, "product_id", "is missing; give product_id or sku", error);
+        return wrong(line, "product_id", "is missing; give product_id or sku", error);
     return ORDO_OK;
 }
 
-static enum ordo_status read_items(const char *at, const json_t *items, struct ordo_order *order,
+static enum ordo_status read_items(const json_t *items, struct ordo_order *order,
                                    struct arena *arena, struct ordo_error *error)
 {
-    struct place place = {.at = at};
     const size_t count = json_array_size(items);
     if (!json_is_array(items))
-        return wrong_kind(&place, "items", items, "an array", error);
+        return wrong_kind(0, "items", items, "an array", error);
     if (count > ITEMS_MOST)
-        return wrong(&place, "items", "has more than 10000 lines", error);
+        return wrong(0, "items", "has more than 10000 lines", error);
     struct ordo_order_item *read = arena_alloc(arena, (count + 1) * sizeof *read);
     if (read == NULL)
         return error_no_memory(error);
     order->items = read;
     order->item_count = count;
     for (size_t i = 0; i < count; i++) {
-        place.line = i + 1;
-        enum ordo_status status = read_item(&place, json_array_get(items, i), &read[i], error);
+        enum ordo_status status = read_item(i + 1, json_array_get(items, i), &read[i], error);
         if (status != ORDO_OK)
             return status;
     }
     return ORDO_OK;
 }
 
-enum ordo_status order_from_json(const json_t *object, const char *at, struct ordo_order *order,
+enum ordo_status order_from_json(const json_t *object, struct ordo_order *order,
                                  struct arena *arena, struct ordo_error *error)
 {
-    const struct place place = {.at = at};
     enum ordo_status status = ORDO_OK;
     const char *name;
     json_t *value;
     *order = (struct ordo_order){0};
     if (!json_is_object(object))
-        return wrong_kind(&place, "order", object, "an object", error);
+        return wrong_kind(0, "order", object, "an object", error);
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
     {
         if (json_is_null(value))
             continue;
         if (strcmp(name, "customer_id") == 0)
-            status = read_integer(&place, name, value, &order->customer_id, error);
+            status = read_integer(0, name, value, &order->customer_id, error);
         else if (strcmp(name, "items") == 0)
-            status = read_items(at, value, order, arena, error);
+            status = read_items(value, order, arena, error);
         else if (strcmp(name, "idempotency_key") == 0)
-            status = read_text(&place, name, value, &order->idempotency_key, error);
+            status = read_text(0, name, value, &order->idempotency_key, error);
         else
             status =
-                wrong(&place, name,
-                      "is unknown here; customer_id, items and idempotency_key are taken", error);
+                wrong(0, name, "is unknown here; customer_id, items and idempotency_key are taken",
+                      error);
         if (status != ORDO_OK)
             return status;
     }
     if (json_object_get(object, "customer_id") == NULL)
-        return wrong(&place, "customer_id", "is missing", error);
+        return wrong(0, "customer_id", "is missing", error);
     if (order->items == NULL)
-        return wrong(&place, "items", "is missing", error);
+        return wrong(0, "items", "is missing", error);
     return ORDO_OK;
 }
 

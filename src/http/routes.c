@@ -15,13 +15,15 @@ static const struct route others[] = {
     {"GET", "/metrics", ROLE_NOBODY, handle_metrics, NULL},
     {"GET", "/openapi.json", ROLE_NOBODY, handle_openapi, NULL},
     {"GET", "/problems/{name}", ROLE_NOBODY, handle_problem, NULL},
-    {"GET", "/", ROLE_NOBODY, handle_home, NULL},
 };
 enum { OTHERS = sizeof others / sizeof others[0] };
 
+/* Where no pages are built in. */
+static const struct route home = {"GET", "/", ROLE_NOBODY, handle_home, NULL};
+
 bool routes_open(struct server *server)
 {
-    struct route *routes = calloc(OTHERS + operation_count + asset_count, sizeof *routes);
+    struct route *routes = calloc(OTHERS + operation_count + asset_count + 1, sizeof *routes);
     struct route *next = routes;
     if (routes == NULL)
         return false;
@@ -38,6 +40,8 @@ bool routes_open(struct server *server)
     for (size_t i = 0; i < asset_count; i++)
         *next++ = (struct route){
             .method = "GET", .path = assets[i].path, .role = ROLE_NOBODY, .handle = handle_page};
+    if (asset_count == 0)
+        *next++ = home;
     server->routes = routes;
     server->route_count = (size_t)(next - routes);
     return true;

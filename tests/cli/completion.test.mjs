@@ -28,7 +28,7 @@ test("the first word", () => {
 });
 
 test("a family's second word", () => {
-  assert.deepEqual(offered("customer", ""), ["add", "archive", "history", "list", "show", "unarchive", "update", "--help"]);
+  assert.deepEqual(offered("customer", ""), ["add", "archive", "history", "list", "show", "summary", "unarchive", "update", "--help"]);
   assert.deepEqual(offered("report", "st"), ["stock-ledger", "stock-value"]);
 });
 
@@ -37,7 +37,7 @@ test("a command's options, and those of every command", () => {
   assert.deepEqual(offered("order", "create", "--i"), ["--item", "--idempotency-key"]);
   assert.deepEqual(offered("verify", "--st"), ["--store"]);
   assert.deepEqual(offered("customer", "history", "1", "--l"), ["--limit"]);
-  assert.deepEqual(offered("customer", "list", "--archived", "--s"), ["--search", "--store"]);
+  assert.deepEqual(offered("customer", "list", "--archived", "--s"), ["--search", "--sort", "--store"]);
   assert.deepEqual(offered("query", "SELECT 1 -- x", "--f"), ["--format"]);
 });
 

@@ -73,7 +73,7 @@ static void check_order(const char *body, size_t length)
     enum ordo_status status = json_read_object(body, length, &json, &error);
     REQUIRE((status == ORDO_OK) == (json != NULL));
     if (status == ORDO_OK)
-        status = order_from_json(json, "orders[1].", &order, &arena, &error);
+        status = order_from_json(json, &order, &arena, &error);
     if (status != ORDO_OK) {
         check_error(status, &error);
         REQUIRE(error.field[0] != '\0');

@@ -33,7 +33,8 @@ after(() => database?.drop());
 // Every node of the plan, as it ran.
 function plan(name, given) {
   const operation = catalogue.get(name);
-  const values = { limit, archived: false, ...given };
+  const defaults = Object.fromEntries(operation.parameters.map((parameter) => [parameter.name, parameter.default ?? undefined]));
+  const values = { ...defaults, limit, archived: false, ...given };
   const inputs = operation.inputs.map((input) => (values[input] === undefined ? "NULL" : `'${values[input]}'`));
   const [{ Plan }] = JSON.parse(
     database.run(`
@@ -83,6 +84,12 @@ test("order.list of a time reads that time only", () => {
   const nodes = plan("order.list", { from: "2020-01-05", to: "2020-01-05 00:30Z" });
   assertNoWholeTable(nodes);
   assert.equal(rowsRead(nodes, "orders"), 30);
+});
+
+test("order.list from the oldest on reads one page, too", () => {
+  const nodes = plan("order.list", { sort: "oldest", after: 10_006 });
+  assertNoWholeTable(nodes);
+  assert.ok(rowsRead(nodes, "orders") <= limit + 2, `${rowsRead(nodes, "orders")} rows`);
 });
 
 test("order.list of a customer reads that customer's orders", () => {

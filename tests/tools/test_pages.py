@@ -26,8 +26,8 @@ class FilesTest(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
-    def embed(self, folder=None, tool="embed.py", **env):
-        command = [sys.executable, "-B", ROOT / "tools" / tool, self.files if folder is None else folder,
+    def embed(self, folder=None, tool="embed.py", more=(), **env):
+        command = [sys.executable, "-B", ROOT / "tools" / tool, self.files if folder is None else folder, *more,
                    self.folder / "assets.c"]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | env)
 
@@ -96,8 +96,10 @@ class Embedded(FilesTest):
 class Built(FilesTest):
     """build_pages.py, with a package that needs nothing from the network."""
 
-    def build(self, **env):
-        return self.embed(tool="build_pages.py", XDG_CACHE_HOME=str(self.folder / "cache"), **env)
+    def build(self, description="{}", **env):
+        path = self.folder / "openapi.json"
+        path.write_text(description)
+        return self.embed(tool="build_pages.py", more=[path], XDG_CACHE_HOME=str(self.folder / "cache"), **env)
 
     def write_package(self, script):
         self.write("package.json", b'{"name":"x","version":"1.0.0","scripts":{"build":"node build.mjs"}}')
@@ -115,6 +117,7 @@ class Built(FilesTest):
         self.assertEqual(sorted(self.files.rglob("*")), before)
         nowhere = str(self.folder)  # neither node nor npm is there
         self.assertEqual(self.build(PATH=nowhere).returncode, 0)
+        self.assertEqual(self.build('{"openapi": "3.1.0"}', PATH=nowhere).returncode, 1, "made from the description, too")
         self.write("docs.css", b"changed")
         done = self.build(PATH=nowhere)
         self.assertEqual(done.returncode, 1)

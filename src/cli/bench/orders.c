@@ -7,37 +7,12 @@
 
 enum { QUANTITY_MOST = 3 };
 
-/* ---------------------------------------------------------------- chance */
-
-/* One to one, and so thorough that neighbours have nothing in common. */
-static uint64_t scramble(uint64_t number)
-{
-    number = (number ^ number >> 32) * 0xd6e8feb86659fd93u;
-    number = (number ^ number >> 32) * 0xd6e8feb86659fd93u;
-    return number ^ number >> 32;
-}
-
-/* A shift register of 64 bits, multiplied: its upper bits are good. */
-static uint64_t next_random(struct bench_orders *orders)
-{
-    orders->random ^= orders->random >> 12;
-    orders->random ^= orders->random << 25;
-    orders->random ^= orders->random >> 27;
-    return orders->random * 0x2545f4914f6cdd1du;
-}
-
-/* 0..count-1; count is below 2^32. */
-static uint64_t draw(struct bench_orders *orders, uint64_t count)
-{
-    return (next_random(orders) >> 32) * count >> 32;
-}
-
 /* ---------------------------------------------------------------- products */
 
 /* Shuffles as much of the deck as an order needs: those drawn together differ. */
 static uint32_t draw_from_deck(struct bench_orders *orders, size_t drawn)
 {
-    const size_t at = drawn + draw(orders, orders->deck_size - drawn);
+    const size_t at = drawn + random_below(&orders->random, orders->deck_size - drawn);
     const uint32_t product = orders->deck[at];
     orders->deck[at] = orders->deck[drawn];
     orders->deck[drawn] = product;
@@ -47,18 +22,7 @@ static uint32_t draw_from_deck(struct bench_orders *orders, size_t drawn)
 static uint32_t draw_by_share(struct bench_orders *orders)
 {
     const size_t count = (size_t)orders->options->products;
-    const double part = (double)(next_random(orders) >> 11) / (double)(1ull << 53);
-    const double wanted = part * orders->shares[count - 1];
-    size_t least = 0;
-    size_t most = count - 1;
-    while (least < most) {
-        const size_t middle = (least + most) / 2;
-        if (orders->shares[middle] > wanted)
-            most = middle;
-        else
-            least = middle + 1;
-    }
-    return (uint32_t)least + 1;
+    return (uint32_t)random_by_share(&orders->random, orders->shares, count) + 1;
 }
 
 static int64_t draw_product(struct bench_orders *orders, size_t line)
@@ -85,7 +49,7 @@ static void write_hex(char *text, uint64_t number)
 /* Scattered all over the index, as keys from many clients are. */
 static const char *next_key(struct bench_orders *orders)
 {
-    write_hex(orders->key, scramble(++orders->key_count));
+    write_hex(orders->key, random_scramble(++orders->key_count));
     orders->key[16] = '-';
     write_hex(orders->key + 17, orders->run);
     return orders->key;
@@ -99,10 +63,10 @@ struct ordo_order bench_orders_next(struct bench_orders *orders)
     const uint64_t customers = (uint64_t)orders->options->customers;
     for (size_t i = 0; i < lines; i++) {
         orders->items[i].product_id = draw_product(orders, i);
-        orders->items[i].quantity = 1 + (int64_t)draw(orders, QUANTITY_MOST);
+        orders->items[i].quantity = 1 + (int64_t)random_below(&orders->random, QUANTITY_MOST);
     }
     return (struct ordo_order){
-        .customer_id = 1 + (int64_t)draw(orders, customers),
+        .customer_id = 1 + (int64_t)random_below(&orders->random, customers),
         .items = orders->items,
         .item_count = lines,
         .idempotency_key = orders->options->has_keys ? next_key(orders) : NULL,
@@ -132,7 +96,7 @@ enum ordo_status bench_orders_open(struct bench_orders *orders, const struct ben
     const size_t products = (size_t)options->products;
     *orders = (struct bench_orders){
         .options = options,
-        .random = scramble((uint64_t)options->seed) | 1,
+        .random = random_seeded((uint64_t)options->seed),
         .items = calloc((size_t)options->lines, sizeof *orders->items),
         .deck = calloc(products, sizeof *orders->deck),
         .shares = calloc(products, sizeof *orders->shares),

@@ -3,13 +3,14 @@
 #ifndef ORDO_CLI_BENCH_ORDERS_H
 #define ORDO_CLI_BENCH_ORDERS_H
 
+#include "base/random.h"
 #include "cli/bench/options.h"
 
 struct bench_orders {
     const struct bench_options *options; /* borrowed */
-    uint64_t random;                     /* never 0 */
-    struct ordo_order_item *items;       /* of the order drawn last */
-    uint32_t *deck;                      /* the products to draw from evenly, in the order left
+    struct random random;
+    struct ordo_order_item *items; /* of the order drawn last */
+    uint32_t *deck;                /* the products to draw from evenly, in the order left
                                             by the draws before */
     size_t deck_size;
     double *shares; /* zipf: of product n, and of all before it */

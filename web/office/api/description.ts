@@ -59,8 +59,13 @@ export async function reports(): Promise<Operation[]> {
 
 // The operation at a GET's path.
 export async function operation(path: string): Promise<Operation> {
-  const document = await load();
-  return read(document, path, document.paths[path]?.get ?? {});
+  await load();
+  return known(path) as Operation;
+}
+
+// The same, where the description has come already.
+export function known(path: string): Operation | undefined {
+  return kept.value === null ? undefined : read(kept.value, path, kept.value.paths[path]?.get ?? {});
 }
 
 export interface Step { action: string; summary: string; role: string; fields: { name: string; required: boolean; description: string }[] }

@@ -7,7 +7,11 @@ export interface Column<Row> {
   show: (row: Row) => ComponentChildren;
   isNumber?: boolean;
   isWide?: boolean; // left out where there is little room
+  sorts?: [first: string, other: string | undefined]; // what the list is asked for, by its heading
 }
+
+// How the list is sorted, and how to have it otherwise.
+export interface Sorting { by: string; onSort: (by: string) => void }
 
 interface Props<Row> {
   label: string;
@@ -15,6 +19,7 @@ interface Props<Row> {
   rows: Row[];
   keyOf: (row: Row, index: number) => string | number;
   open?: (row: Row) => string; // the address of the row's page
+  sorting?: Sorting;
   isLong?: boolean; // its titles stay in sight while one scrolls the page
 }
 
@@ -22,7 +27,21 @@ function classOf<Row>(column: Column<Row>): string {
   return [column.isNumber === true && "number", column.isWide === true && "wide"].filter(Boolean).join(" ");
 }
 
-export function DataTable<Row>({ label, columns, rows, keyOf, open, isLong = false }: Props<Row>) {
+function Title<Row>({ column, sorting }: { column: Column<Row>; sorting: Sorting | undefined }) {
+  const { sorts } = column;
+  if (sorts === undefined || sorting === undefined) return <th scope="col" class={classOf(column)}>{column.title}</th>;
+  const isFirst = sorting.by === sorts[0];
+  const isOther = sorting.by === sorts[1];
+  return (
+    <th scope="col" class={classOf(column)} aria-sort={isFirst ? "descending" : isOther ? "ascending" : "none"}>
+      <button type="button" class="sort" onClick={() => sorting.onSort(isFirst ? sorts[1] ?? sorts[0] : sorts[0])}>
+        {column.title} <span aria-hidden="true">{isFirst ? "↓" : isOther ? "↑" : "↕"}</span>
+      </button>
+    </th>
+  );
+}
+
+export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting, isLong = false }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -38,7 +57,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, open, isLong = fal
     <div class={isLong ? "table long" : "table"} role="region" aria-label={label} tabIndex={0} onKeyDown={move}>
       <table>
         <thead>
-          <tr>{columns.map((column) => <th key={column.title} scope="col" class={classOf(column)}>{column.title}</th>)}</tr>
+          <tr>{columns.map((column) => <Title key={column.title} column={column} sorting={sorting} />)}</tr>
         </thead>
         <tbody ref={body}>
           {rows.map((row, index) => (

@@ -2,15 +2,15 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { List } from "../core/list";
-import { DataTable, type Column } from "./data_table";
+import { DataTable, type Column, type Sorting } from "./data_table";
 import { Empty, Failed, Waiting } from "./states";
 
 interface Props<Row> {
   label: string; list: List<Row>; columns: Column<Row>[]; keyOf: (row: Row) => string | number;
-  open?: (row: Row) => string; empty: ComponentChildren;
+  open?: (row: Row) => string; empty: ComponentChildren; sorting?: Sorting;
 }
 
-export function ListTable<Row>({ label, list, columns, keyOf, open, empty }: Props<Row>) {
+export function ListTable<Row>({ label, list, columns, keyOf, open, empty, sorting }: Props<Row>) {
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) list.more(); }, { rootMargin: "600px" });
@@ -23,7 +23,7 @@ export function ListTable<Row>({ label, list, columns, keyOf, open, empty }: Pro
   }
   return (
     <>
-      <DataTable isLong label={label} columns={columns} rows={list.rows} keyOf={keyOf} {...(open === undefined ? {} : { open })} />
+      <DataTable isLong label={label} columns={columns} rows={list.rows} keyOf={keyOf} {...(open === undefined ? {} : { open })} {...(sorting === undefined ? {} : { sorting })} />
       {list.problem !== undefined && <Failed problem={list.problem} retry={list.retry} />}
       <div class="list-end" ref={end}>
         {list.hasMore ? <button type="button" onClick={list.more} disabled={list.isLoading}>{list.isLoading ? "Loading …" : "Show more"}</button>

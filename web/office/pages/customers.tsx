@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, body, page, type Schemas } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { forgetLists, useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, go, href, query } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 import { Heading } from "../components/heading";
@@ -39,7 +38,7 @@ export function Customers() {
   const filters = query.value;
   const list = useList(`customers ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   useShortcut("n", "New customer", () => may("clerk") && setAdding(true));
   return (
     <>
@@ -51,13 +50,13 @@ export function Customers() {
         <SearchBox label="Search customers" placeholder="Name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
         {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
       </div>
-      <ListTable label="Customers" list={list} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
+      <ListTable label="Customers" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask({ sort }) }} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
         empty={filters.search ? <p>No customer is found by these words.</p> : <p>There are no customers yet.</p>}
         columns={[
-          { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</> },
+          { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</>, sorts: ["name", undefined] },
           { title: "E-mail", show: (row) => row.email },
           { title: "Phone", show: (row) => row.phone ?? "–", isWide: true },
-          { title: "Since", show: (row) => date(row.registration_date), isWide: true },
+          { title: "Since", show: (row) => date(row.registration_date), isWide: true, sorts: ["newest", "oldest"] },
         ]} />
       {isAdding && <NewCustomer onClose={() => setAdding(false)} onMade={(made) => { setAdding(false); go(`/customers/${made.customer_id}`); }} />}
     </>

@@ -1,8 +1,7 @@
 import { api, page, type Schemas } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, href, query } from "../core/router";
 import { Heading, NewButton } from "../components/heading";
 import { StatusBadge } from "../components/badge";
@@ -15,19 +14,19 @@ import { dateTime, fullName, money } from "../formats/formats";
 
 const path = "/v1/orders";
 
-export const orderColumns: Column<Schemas["ListedOrder"]>[] = [
+const orderColumns: Column<Schemas["ListedOrder"]>[] = [
   { title: "Order", show: (row) => `#${row.order_id}` },
   { title: "Customer", show: (row) => fullName(row) },
-  { title: "Placed", show: (row) => dateTime(row.order_date), isWide: true },
+  { title: "Placed", show: (row) => dateTime(row.order_date), isWide: true, sorts: ["newest", "oldest"] },
   { title: "Status", show: (row) => <StatusBadge status={row.status} /> },
-  { title: "Total", show: (row) => money(row.total_amount), isNumber: true },
+  { title: "Total", show: (row) => money(row.total_amount), isNumber: true, sorts: ["largest", "smallest"] },
 ];
 
 export function Orders() {
   const filters = query.value;
   const list = useList(`orders ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <>
@@ -40,7 +39,7 @@ export function Orders() {
         {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
         {isFiltered && <a href="#/orders">All orders</a>}
       </div>
-      <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={orderColumns}
+      <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={orderColumns} sorting={{ by: filters.sort ?? "newest", onSort: (sort) => ask({ sort }) }}
         empty={isFiltered ? <p>No order is found this way. <a href="#/orders">All orders</a></p> : <p>No order has been placed yet.</p>} />
     </>
   );

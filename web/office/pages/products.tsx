@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { api, body, page } from "../api/client";
-import { operation } from "../api/description";
 import { may } from "../api/session";
 import { forgetLists, useList } from "../core/list";
-import { useLoad } from "../core/load";
+import { useOperation } from "../core/operation";
 import { ask, go, href, query } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 import { Heading } from "../components/heading";
@@ -43,7 +42,7 @@ export function Products() {
   const filters = query.value;
   const list = useList(`products ${JSON.stringify(filters)}`, (after, signal) =>
     page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
-  const described = useLoad(() => operation(path), []).data;
+  const described = useOperation(path);
   useShortcut("n", "New product", () => may("clerk") && setAdding(true));
   return (
     <>
@@ -55,13 +54,13 @@ export function Products() {
         <SearchBox label="Search products" placeholder="Name, SKU or description" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
         {described !== undefined && <Parameters operation={described} values={filters} except={["search", "sku", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
       </div>
-      <ListTable label="Products" list={list} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)}
+      <ListTable label="Products" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask({ sort }) }} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)}
         empty={Object.keys(filters).length > 0 ? <p>No product is found this way.</p> : <p>There are no products yet.</p>}
         columns={[
-          { title: "Product", show: (row) => row.product_name },
+          { title: "Product", show: (row) => row.product_name, sorts: ["name", "newest"] },
           { title: "SKU", show: (row) => row.sku ?? "–", isWide: true },
-          { title: "Price", show: (row) => money(row.price), isNumber: true },
-          { title: "On hand", show: (row) => count(row.stock_quantity), isNumber: true },
+          { title: "Price", show: (row) => money(row.price), isNumber: true, sorts: ["price", undefined] },
+          { title: "On hand", show: (row) => count(row.stock_quantity), isNumber: true, sorts: ["stock", undefined] },
           { title: "State", show: (row) => (row.archived_at === null ? <StockBadge units={row.stock_quantity} /> : <span class="badge off">Archived</span>) },
         ]} />
       {isAdding && <NewProduct onClose={() => setAdding(false)} />}

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "cli/demo.h"
+#include "cli/demo/demo.h"
 
 static enum ordo_status heading(struct demo *demo, int number, const char *title)
 {
