@@ -1,11 +1,32 @@
 #include "ops/call.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "db/sqlstate.h"
 #include "ops/check.h"
 #include "ops/constraint.h"
+
+/* Which parameter says how long a page is; for operations that page. */
+static size_t limit_of(const struct operation *operation)
+{
+    size_t p = 0;
+    while (strcmp(operation->parameters[p].name, "limit") != 0)
+        p++;
+    return p;
+}
+
+/* One row more than the page has is asked for: it tells whether there is a next page. */
+static const char *one_more(const char *limit, struct arena *arena)
+{
+    char text[24];
+    int64_t number = 0;
+    (void)text_integer(limit, 0, INT64_MAX - 1, &number);
+    snprintf(text, sizeof text, "%" PRId64, number + 1);
+    return arena_copy(arena, text, strlen(text));
+}
 
 enum ordo_status operation_call_begin(struct operation_call *call,
                                       const struct operation *operation, const char *const *values,
@@ -16,10 +37,19 @@ enum ordo_status operation_call_begin(struct operation_call *call,
     if (operation->parameter_count > PARAMETERS_MOST || operation->by_engine)
         return error_set(error, ORDO_INTERNAL, NULL, "%s is not run this way", operation->name);
     enum ordo_status status = parameters_check(operation, values, call->checked, arena, error);
-    for (size_t i = 0; status == ORDO_OK && i < operation->input_count; i++)
-        call->inputs[i] =
-            operation->inputs[i] == INPUT_ACTOR ? actor : call->checked[operation->inputs[i]];
-    return status;
+    if (status != ORDO_OK)
+        return status;
+    const char *bound[PARAMETERS_MOST];
+    memcpy(bound, call->checked, sizeof bound);
+    if (operation->page_column != NULL) {
+        const size_t limit = limit_of(operation);
+        bound[limit] = one_more(call->checked[limit], arena);
+        if (bound[limit] == NULL)
+            return error_no_memory(error);
+    }
+    for (size_t i = 0; i < operation->input_count; i++)
+        call->inputs[i] = operation->inputs[i] == INPUT_ACTOR ? actor : bound[operation->inputs[i]];
+    return ORDO_OK;
 }
 
 struct statement operation_call_statement(const struct operation_call *call)
@@ -70,17 +100,16 @@ static enum ordo_status not_found(const struct operation_call *call, struct ordo
                      call->checked[0]);
 }
 
-/* A full page may have a next one; it begins after this page's last row. */
-static void note_next_page(const struct operation_call *call, struct ordo_rows *rows)
+/* The row too many is the next page's, which begins after this page's last row. */
+static void end_page(const struct operation_call *call, struct ordo_rows *rows)
 {
     const struct operation *operation = call->operation;
     int64_t limit = 0;
-    for (size_t p = 0; p < operation->parameter_count; p++)
-        if (strcmp(operation->parameters[p].name, "limit") == 0)
-            (void)text_integer(call->checked[p], 0, INT64_MAX, &limit);
-    size_t count = ordo_rows_count(rows);
-    if (count > 0 && count == (size_t)limit)
-        rows->next_after = ordo_rows_text(rows, count - 1, operation->page_column);
+    (void)text_integer(call->checked[limit_of(operation)], 0, INT64_MAX, &limit);
+    if (ordo_rows_count(rows) <= (size_t)limit)
+        return;
+    rows->row_count = (size_t)limit;
+    rows->next_after = ordo_rows_text(rows, rows->row_count - 1, operation->page_column);
 }
 
 enum ordo_status operation_call_end(const struct operation_call *call, struct ordo_rows *rows,
@@ -89,6 +118,6 @@ enum ordo_status operation_call_end(const struct operation_call *call, struct or
     if (!has_subject || (!call->operation->lists && ordo_rows_count(rows) == 0))
         return not_found(call, error);
     if (call->operation->page_column != NULL)
-        note_next_page(call, rows);
+        end_page(call, rows);
     return ORDO_OK;
 }

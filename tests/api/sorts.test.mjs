@@ -46,6 +46,7 @@ for (const [list, [key, ways]] of Object.entries(sorts))
       assert.ok(all.length >= 11);
       const expected = all.sort(compare).map((row) => row[key]);
       const pages = await api.pages(`/v1/${list}?sort=${sort}&limit=4`);
+      assert.ok(pages.every((page) => page.length > 0), "no link leads to an empty page");
       assert.deepEqual(pages.flat().map((row) => row[key]), expected);
     });
 

@@ -77,6 +77,7 @@ test("a table says how to get the next page, and the last page does not", () => 
   assert.match(first, /\n\(5 rows\)\nnext page: --after 5\n$/);
   assert.match(quiet.ordo("customer", "list", "--limit", "5", "--after", "10"), /\n\(2 rows\)\n$/);
   assert.match(quiet.ordo("order", "list", "--limit", "5"), /\nnext page: --after 8\n$/);
+  assert.match(quiet.ordo("customer", "list", "--limit", "12"), /\n\(12 rows\)\n$/, "though it is full");
 });
 
 test("after what is not there comes nothing", () => {
