@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check that the rooms of src/ import downwards only, and that no file outgrows a few screens.
+"""Check that the rooms of src/ and of web/office/ import downwards only, and that no file outgrows a few screens.
 
     check_layers.py [ROOT]
 
@@ -21,6 +21,7 @@ OWNERS = {
     "systemd/sd-daemon.h": ["http"],
 }
 OWNERS_OF_FOLDERS = {"event2": ["http"], "openssl": ["http"]}
+OFFICE_FLOORS = ["api", "formats", "core", "components", "pages", "frame"]
 PUBLIC = ("ordo.h", "ordo_operations.h")
 LINES_MOST = 300
 
@@ -35,8 +36,8 @@ def main():
 
 
 def source_files(root):
-    return sorted(path for folder in ("include", "src", "tools") for path in root.glob(f"{folder}/**/*")
-                  if path.suffix in (".c", ".h", ".py", ".sh"))
+    return sorted(path for folder in ("include", "src", "tools", "web/office") for path in root.glob(f"{folder}/**/*")
+                  if path.suffix in (".c", ".h", ".py", ".sh", ".ts", ".tsx", ".css") and path.name != "schema.d.ts")
 
 
 def faults_of(root, path):
@@ -46,6 +47,11 @@ def faults_of(root, path):
         match = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
         if match and path.suffix in (".c", ".h"):
             reason = include_fault(root, rest[0] if folder == "src" else None, *match.groups())
+            if reason:
+                yield number, reason
+        match = re.match(r'import\b.*"(\.[^"]*)";', line)
+        if match and path.suffix in (".ts", ".tsx"):
+            reason = import_fault(root / "web/office", path, match.group(1))
             if reason:
                 yield number, reason
     if len(lines) > LINES_MOST and folder != "include":
@@ -73,6 +79,20 @@ def include_fault(root, room, bracket, target):
     if other != room and FLOOR_OF[other] >= FLOOR_OF[room]:
         return f"{room}/ is {'beside' if FLOOR_OF[other] == FLOOR_OF[room] else 'below'} {other}/, and " \
                "imports run downwards only"
+    return None
+
+
+def import_fault(office, path, target):
+    """Why a file of the back office may not import `target`; None if it may. What stands beside the rooms may all."""
+    room, *rest = path.relative_to(office).parts
+    other = (path.parent / target).resolve().relative_to(office.resolve()).parts[0]
+    if not rest or other == room:
+        return None
+    for one in (room, other):
+        if one not in OFFICE_FLOORS:
+            return f"{one}/ has no floor; give it one in tools/check_layers.py"
+    if OFFICE_FLOORS.index(other) > OFFICE_FLOORS.index(room):
+        return f"{room}/ is below {other}/, and imports run downwards only"
     return None
 
 

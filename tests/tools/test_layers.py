@@ -95,6 +95,17 @@ class Layers(unittest.TestCase):
                            'include/more.h:1: the public header stands alone; it cannot include '
                            '"base/error.h"')
 
+    def test_the_back_office(self):
+        self.assert_sound("web/office/pages/orders.tsx", 'import { api } from "../api/client";\n'
+                          'import { Lines } from "./lines";\nimport { useState } from "preact/hooks";\n')
+        self.assert_sound("web/office/main.tsx", 'import { App } from "./frame/app";\nimport "./styles/base.css";\n')
+        self.assert_broken("web/office/components/dialog.tsx", 'import { go } from "../core/router";\nimport { pages } from "../pages";\n',
+                           "web/office/components/dialog.tsx:2: components/ is below pages/, and imports run downwards only")
+        self.assert_broken("web/office/pages/box.tsx", 'import "../attic/box";\n',
+                           "web/office/pages/box.tsx:1: attic/ has no floor; give it one in tools/check_layers.py")
+        self.assert_broken("web/office/styles/long.css", "\n" * 301,
+                           "web/office/styles/long.css:301: 301 lines; a file has one subject and at most 300")
+
     def test_a_file_that_is_too_long(self):
         self.assert_sound("src/base/error.c", "\n" * 300)
         self.assert_broken("src/base/error.c", "\n" * 301,

@@ -76,6 +76,20 @@ test("Escape leads back to the list as it was", async () => {
   await close(page);
 });
 
+test("what is wrong with a field is told there, once", async () => {
+  const page = await open(api);
+  await page.visit("/customers", "Customers");
+  await page.keyboard.press("n");
+  await page.getByRole("button", { name: "Add customer" }).click();
+  await page.locator(".field .wrong").waitFor();
+  assert.equal(await page.locator("form .wrong").count(), 1);
+  await page.route("**/v1/customers", away);
+  await page.getByLabel("First name").fill("Grace");
+  await page.getByRole("button", { name: "Add customer" }).click();
+  await page.locator("form > .wrong").filter({ hasText: "The database is away." }).waitFor();
+  await close(page, /400|503/);
+});
+
 test("what a button did not do is told", async () => {
   const page = await open(api);
   await page.visit("/customers/2", "Alan Turing");

@@ -36,7 +36,7 @@ test("stock is changed for a reason, which the ledger tells with the balance", a
   await page.getByLabel("Units", { exact: true }).fill("20");
   await page.getByLabel("Reason", { exact: true }).fill("delivery 4711");
   await page.getByRole("dialog").getByRole("button", { name: "Change stock" }).click();
-  await page.getByText("delivery 4711").waitFor();
+  await page.getByRole("cell", { name: "delivery 4711" }).waitFor();
   const ledger = (await api.get("/v1/reports/stock-ledger/2")).body;
   assert.deepEqual([ledger[0].kind, ledger[0].quantity, ledger[0].balance], ["receipt", 20, 25]);
   await page.getByRole("button", { name: "Change stock" }).click();

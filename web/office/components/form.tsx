@@ -1,6 +1,6 @@
 // Forms: fields with their labels and what is wrong with them, sent once at a time.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
 
 export interface FieldProps {
@@ -71,16 +71,20 @@ export function Form({ submit, onSubmit, onCancel, danger, children }: FormProps
       setSending(false);
     }
   };
-  let isAtField = false;
+  // Known only when the fields are shown: they may be in components of their own.
+  const isAtField = useRef(false);
+  const [isElsewhere, setElsewhere] = useState(false);
+  isAtField.current = false;
   const fields = children((field) => {
     const told = problem?.of(field);
-    isAtField ||= told !== undefined;
+    isAtField.current ||= told !== undefined;
     return told;
   });
+  useLayoutEffect(() => setElsewhere(problem !== undefined && !isAtField.current));
   return (
     <form ref={form} class="form" onSubmit={send} noValidate>
       {fields}
-      {problem !== undefined && !isAtField && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
+      {problem !== undefined && isElsewhere && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
       <div class="buttons">
         <button type="submit" class={danger === true ? "danger" : "primary"} disabled={isSending}>{submit}</button>
         {onCancel !== undefined && <button type="button" onClick={onCancel}>Cancel</button>}

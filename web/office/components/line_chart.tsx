@@ -23,7 +23,7 @@ function dayLabels(seconds: number[]): string[] {
 
 const DAY_S = 24 * 3600;
 
-function options(target: HTMLElement, height: number, isStepped: boolean, isSparse: boolean, onHover: (index: number | null) => void): uPlot.Options {
+function options(target: HTMLElement, height: number, isStepped: boolean, length: number, onHover: (index: number | null) => void): uPlot.Options {
   const token = (name: string) => colourOf(target, name);
   const font = `12px ${getComputedStyle(target).fontFamily}`;
   const axis: uPlot.Axis = { stroke: token("--text-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false }, font };
@@ -34,8 +34,8 @@ function options(target: HTMLElement, height: number, isStepped: boolean, isSpar
     hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
     axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => dayLabels(splits) },
       { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
-    scales: { x: { range: (_plot, low, high) => (low === high ? [low - DAY_S, high + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
-    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: isSparse, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
+    scales: { x: { range: (_plot, low, high) => (length === 1 ? [low - DAY_S, low + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: length < 3, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
   };
 }
 
@@ -58,7 +58,7 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
     const target = place.current;
     if (target === null || points.length === 0) return undefined;
     const data: uPlot.AlignedData = [points.map((p) => Date.parse(p.at) / 1000), points.map((p) => p.value)];
-    const plot = new uPlot(options(target, height, isStepped, points.length < 3, setHovered), data, target);
+    const plot = new uPlot(options(target, height, isStepped, points.length, setHovered), data, target);
     const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
     sized.observe(target);
     return () => {

@@ -23,7 +23,7 @@ function Lines({ order }: { order: Details }) {
       { title: "Product", show: (item) => <a href={href(`/products/${item.product_id}`)}>{item.product_name}</a> },
       { title: "SKU", show: (item) => item.sku ?? "–", isWide: true },
       { title: "Quantity", show: (item) => count(item.quantity), isNumber: true },
-      { title: "Price", show: (item) => money(item.price_at_purchase), isNumber: true },
+      { title: "Price", show: (item) => money(item.price_at_purchase), isNumber: true, isWide: true },
       { title: "Total", show: (item) => money(item.line_total), isNumber: true },
     ]} />
   );
