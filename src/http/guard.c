@@ -72,7 +72,7 @@ void guard_refuse(struct guard *guard, int status, const char *reason)
     guard_write_refusal(bufferevent_get_output(guard->transport), status, reason);
     arm(guard, LINGER_MS);
     if (guards->refused != NULL)
-        guards->refused(status, reason, guards->context);
+        guards->refused(status, reason, bufferevent_getfd(guard->transport), guards->context);
 }
 
 /* Strangers send bodies too: what all of them hold together has a bound. */

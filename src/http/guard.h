@@ -42,9 +42,10 @@ struct guard_limits {
 };
 
 /* `refused`, which may be NULL, is told of every request that the guard answers itself; `reason` is
-   static. `limits` are copied. NULL if memory ran out. */
+   static, `fd` the client's
+   socket, or -1 as long as it has none. `limits` are copied. NULL if memory ran out. */
 struct guards *guards_new(struct event_base *base, const struct guard_limits *limits,
-                          void (*refused)(int status, const char *reason, void *context),
+                          void (*refused)(int status, const char *reason, int fd, void *context),
                           void *context);
 
 /* Takes NULL. Connections may still be there; they end with their evhttp, or the event base. */

@@ -59,7 +59,7 @@ struct guard {
 struct guards {
     struct event_base *base;
     struct guard_limits limits;
-    void (*refused)(int status, const char *reason, void *context);
+    void (*refused)(int status, const char *reason, int fd, void *context);
     void *context;
     struct guard *first;
     size_t count;

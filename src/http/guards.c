@@ -4,7 +4,7 @@
 #include "http/guard_internal.h"
 
 struct guards *guards_new(struct event_base *base, const struct guard_limits *limits,
-                          void (*refused)(int status, const char *reason, void *context),
+                          void (*refused)(int status, const char *reason, int fd, void *context),
                           void *context)
 {
     struct guards *guards = malloc(sizeof *guards);

@@ -52,15 +52,35 @@ static struct bufferevent *make_transport(struct event_base *base, void *context
     return make_deaf(base);
 }
 
-static void on_refused(int status, const char *reason, void *context)
+/* "192.0.2.1"; "-" where it is gone, or no internet address. */
+static void peer_address(int fd, char *text, size_t size)
+{
+    struct sockaddr_storage peer;
+    socklen_t length = sizeof peer;
+    const void *address = NULL;
+    snprintf(text, size, "-");
+    if (getpeername(fd, (struct sockaddr *)&peer, &length) != 0)
+        return;
+    if (peer.ss_family == AF_INET)
+        address = &((const struct sockaddr_in *)&peer)->sin_addr;
+    else if (peer.ss_family == AF_INET6)
+        address = &((const struct sockaddr_in6 *)&peer)->sin6_addr;
+    if (address != NULL)
+        inet_ntop(peer.ss_family, address, text, (socklen_t)size);
+}
+
+static void on_refused(int status, const char *reason, int fd, void *context)
 {
     struct server *server = context;
+    char address[INET6_ADDRSTRLEN];
     server->metrics.refused_framing++;
     struct buffer *line = log_begin(&server->log, LOG_INFO, "refused");
     if (line == NULL)
         return;
     log_integer(line, "status", status);
     log_text(line, "reason", reason);
+    peer_address(fd, address, sizeof address);
+    log_text(line, "address", address);
     log_end(&server->log, line);
     lifecycle_after_turn(server);
 }

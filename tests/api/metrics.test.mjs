@@ -58,6 +58,8 @@ test("metrics count what was done", async () => {
   assert.equal(more("ordo_engine_orders_total{outcome=\"accepted\"}"), 2);
   assert.equal(more("ordo_engine_orders_total{outcome=\"refused\"}"), 1);
   assert.equal(more("ordo_http_refused_total"), 1);
+  const refused = api.logged().filter((line) => line.msg === "refused");
+  assert.deepEqual(refused.map((line) => [line.status, line.address]), [["400", "127.0.0.1"]], "whose it was is logged");
   const buckets = Object.entries(after).filter(([name]) => name.startsWith("ordo_http_request_duration_seconds_bucket{route=\"/v1/orders\",method=\"POST\"")).map(([, value]) => value);
   assert.ok(buckets.length > 5);
   assert.deepEqual(buckets, [...buckets].sort((a, b) => a - b), "cumulative");

@@ -118,9 +118,10 @@ static void answer_waiting(struct server *server)
     answer(server, request);
 }
 
-static void on_refused(int status, const char *reason, void *context)
+static void on_refused(int status, const char *reason, int fd, void *context)
 {
     struct server *server = context;
+    (void)fd;
     assert_non_null(reason);
     server->refusals++;
     server->refused_status = status;
