@@ -30,17 +30,21 @@ double random_fraction(struct random *random)
     return (double)(random_next(random) >> 11) / (double)(1ull << 53);
 }
 
-size_t random_by_share(struct random *random, const double *shares, size_t count)
+size_t share_at(const double *shares, size_t count, double part)
 {
-    const double wanted = random_fraction(random) * shares[count - 1];
     size_t least = 0;
     size_t most = count - 1;
     while (least < most) {
         const size_t middle = (least + most) / 2;
-        if (shares[middle] > wanted)
+        if (shares[middle] > part)
             most = middle;
         else
             least = middle + 1;
     }
     return least;
+}
+
+size_t random_by_share(struct random *random, const double *shares, size_t count)
+{
+    return share_at(shares, count, random_fraction(random) * shares[count - 1]);
 }

@@ -32,4 +32,7 @@ double random_fraction(struct random *random);
    get less; the last is above 0. count is 1 or more. */
 size_t random_by_share(struct random *random, const double *shares, size_t count);
 
+/* The one whose share such a part of all falls into: 0 <= part < the last of the shares. */
+size_t share_at(const double *shares, size_t count, double part);
+
 #endif

@@ -33,18 +33,10 @@ int64_t calendar_time(const struct calendar *calendar, struct random *random, in
 {
     const double part = ((double)n + random_fraction(random)) / (double)count;
     const double wanted = part * calendar->shares[CALENDAR_HOURS - 1];
-    size_t least = 0;
-    size_t most = CALENDAR_HOURS - 1;
-    while (least < most) {
-        const size_t middle = (least + most) / 2;
-        if (calendar->shares[middle] > wanted)
-            most = middle;
-        else
-            least = middle + 1;
-    }
-    const double before = least == 0 ? 0 : calendar->shares[least - 1];
-    const double within = (wanted - before) / (calendar->shares[least] - before);
-    return calendar->begins_s + (int64_t)((double)least * 3600 + within * 3600);
+    const size_t hour = share_at(calendar->shares, CALENDAR_HOURS, wanted);
+    const double before = hour == 0 ? 0 : calendar->shares[hour - 1];
+    const double within = (wanted - before) / (calendar->shares[hour] - before);
+    return calendar->begins_s + (int64_t)(((double)hour + within) * 3600);
 }
 
 int calendar_month(int64_t time_s)
