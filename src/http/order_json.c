@@ -20,6 +20,18 @@ static enum ordo_status wrong(size_t line, const char *name, const char *what,
     return error_set(error, ORDO_INVALID, field, "%s: %s", field, what);
 }
 
+static enum ordo_status unknown(size_t line, const char *name, const char *taken,
+                                struct ordo_error *error)
+{
+    char what[120];
+    if (name[0] != '\0') {
+        snprintf(what, sizeof what, "is unknown here; %s are taken", taken);
+        return wrong(line, name, what, error);
+    }
+    snprintf(what, sizeof what, "has a member without a name; %s are taken", taken);
+    return wrong(line, line == 0 ? "order" : "", what, error);
+}
+
 static enum ordo_status wrong_kind(size_t line, const char *name, const json_t *value,
                                    const char *right, struct ordo_error *error)
 {
@@ -66,8 +78,7 @@ static enum ordo_status read_item(size_t line, const json_t *item, struct ordo_o
         else if (strcmp(name, "quantity") == 0)
             status = read_integer(line, name, value, &read->quantity, error);
         else
-            status =
-                wrong(line, name, "is unknown here; product_id, sku and quantity are taken", error);
+            status = unknown(line, name, "product_id, sku and quantity", error);
         if (status != ORDO_OK)
             return status;
     }
@@ -119,9 +130,7 @@ enum ordo_status order_from_json(const json_t *object, struct ordo_order *order,
         else if (strcmp(name, "idempotency_key") == 0)
             status = read_text(0, name, value, &order->idempotency_key, error);
         else
-            status =
-                wrong(0, name, "is unknown here; customer_id, items and idempotency_key are taken",
-                      error);
+            status = unknown(0, name, "customer_id, items and idempotency_key", error);
         if (status != ORDO_OK)
             return status;
     }

@@ -204,6 +204,16 @@ static void a_name_without_end_is_cut(void **state)
     buffer_free(&text);
 }
 
+static void a_member_without_a_name_is_told_of_where_it_stands(void **state)
+{
+    (void)state;
+    assert_refused(
+        "{\"\":2}", "order",
+        "order: has a member without a name; customer_id, items and idempotency_key are taken");
+    assert_refused("{\"customer_id\":1,\"items\":[{\"\":2}]}", "items[1]",
+                   "items[1]: has a member without a name; product_id, sku and quantity are taken");
+}
+
 static void lines_have_a_limit(void **state)
 {
     struct buffer text = {0};
@@ -238,6 +248,7 @@ int main(void)
         cmocka_unit_test_teardown(what_is_no_object_is_refused, forget),
         cmocka_unit_test_teardown(where_it_is_no_json_is_told, forget),
         cmocka_unit_test_teardown(a_depth_without_end_is_refused, forget),
+        cmocka_unit_test(a_member_without_a_name_is_told_of_where_it_stands),
         cmocka_unit_test(kinds_have_names),
         cmocka_unit_test_teardown(an_order_is_read_with_its_lines, forget),
         cmocka_unit_test_teardown(what_numbers_mean_is_for_the_engine, forget),
