@@ -19,17 +19,27 @@
 --   column   price_at_purchase  money   Price of a unit when the order was placed.
 --   page     order_item_id
 --   example  ordo customer history 1
-SELECT order_id, order_date, status, total_amount, order_item_id, product_id, sku, product_name,
-       quantity, shown_price(price_at_purchase) AS price_at_purchase
-FROM customer_order_details
-WHERE customer_id = :'customer_id'
-  AND (order_date, order_id, order_item_id) < (
-      coalesce((SELECT o.order_date
-                FROM order_items i
-                JOIN orders o ON o.order_id = i.order_id
-                WHERE i.order_item_id = :'after'),
-               CASE WHEN :'after' IS NULL THEN 'infinity' ELSE '-infinity' END::timestamptz),
-      coalesce((SELECT i.order_id FROM order_items i WHERE i.order_item_id = :'after'), 0),
-      coalesce(:'after', 0))
-ORDER BY order_date DESC, order_id DESC, order_item_id DESC
+SELECT o.order_id, o.order_date, o.status, o.total_amount, i.order_item_id, i.product_id, p.sku,
+       p.product_name, i.quantity, shown_price(i.price_at_purchase) AS price_at_purchase
+FROM (
+    -- No more orders than lines are needed, as each has one; and the one that a page begins in may
+    -- have none left.
+    SELECT order_id, order_date, status, total_amount
+    FROM orders
+    WHERE customer_id = :'customer_id'
+      AND (:'after' IS NULL
+           OR (order_date, order_id) <= (
+              SELECT b.order_date, b.order_id
+              FROM order_items a
+              JOIN orders b ON b.order_id = a.order_id
+              WHERE a.order_item_id = :'after'))
+    ORDER BY order_date DESC, order_id DESC
+    LIMIT :'limit' + 1
+) o
+JOIN order_items i ON i.order_id = o.order_id
+JOIN products p ON p.product_id = i.product_id
+WHERE :'after' IS NULL
+   OR i.order_item_id < :'after'
+   OR i.order_id <> (SELECT a.order_id FROM order_items a WHERE a.order_item_id = :'after')
+ORDER BY o.order_date DESC, o.order_id DESC, i.order_item_id DESC
 LIMIT :'limit';

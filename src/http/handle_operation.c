@@ -130,12 +130,24 @@ static void on_answer(struct pipeline_answer *answers, size_t count, void *conte
     }
 }
 
-/* A list has filters that may be absent: it is planned for its values. Anything else is prepared. */
+/* Filters that may be absent want a plan of their own for each choice of them. */
+static bool has_filters(const struct operation *operation)
+{
+    for (size_t i = 0; operation->lists && i < operation->parameter_count; i++) {
+        const struct parameter *parameter = &operation->parameters[i];
+        if (!parameter->required && strcmp(parameter->name, "limit") != 0 &&
+            strcmp(parameter->name, "after") != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Planned for its values where it filters; anything else is prepared. */
 static void ask_call(struct exchange *exchange)
 {
     const struct operation *operation = exchange->call.operation;
     exchange->statement = operation_call_statement(&exchange->call);
-    ask(exchange, operation->lists ? NULL : operation->name, on_answer);
+    ask(exchange, has_filters(operation) ? NULL : operation->name, on_answer);
 }
 
 void handle_operation(struct exchange *exchange)
