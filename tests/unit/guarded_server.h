@@ -1,5 +1,4 @@
-/* An evhttp behind the guard, and its clients, all in one thread: whatever a client waits for, the
-   server's loop turns meanwhile. */
+/* An evhttp behind the guard, in the thread of the test: its loop turns when the test says so. */
 #ifndef ORDO_TESTS_UNIT_GUARDED_SERVER_H
 #define ORDO_TESTS_UNIT_GUARDED_SERVER_H
 
@@ -39,7 +38,7 @@ struct server {
 /* Those that a test gives; the others, which are 0, become such as it does not reach. */
 #define LIMITS(...) ((struct guard_limits){__VA_ARGS__})
 
-static struct guard_limits completed(struct guard_limits limits)
+static inline struct guard_limits completed(struct guard_limits limits)
 {
     return (struct guard_limits){
         .body_bytes_most = BODY_BYTES_MOST,
@@ -51,30 +50,30 @@ static struct guard_limits completed(struct guard_limits limits)
         .connections_most = limits.connections_most > 0 ? limits.connections_most : 1000};
 }
 
-static struct bufferevent *plain_transport(struct event_base *base)
+static inline struct bufferevent *plain_transport(struct event_base *base)
 {
     return bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
 }
 
-static struct bufferevent *take_connection(struct event_base *base, void *context)
+static inline struct bufferevent *take_connection(struct event_base *base, void *context)
 {
     struct server *server = context;
     return guards_wrap(server->guards, server->transport(base));
 }
 
-static struct bufferevent *guarded_of(struct evhttp_request *request)
+static inline struct bufferevent *guarded_of(struct evhttp_request *request)
 {
     return evhttp_connection_get_bufferevent(evhttp_request_get_connection(request));
 }
 
-static void on_complete(struct evhttp_request *request, void *context)
+static inline void on_complete(struct evhttp_request *request, void *context)
 {
     (void)context;
     guard_answered(guarded_of(request));
 }
 
 /* "2 /path 12;": method, target and how long the body is, as evhttp read them. /big is 16 MB. */
-static void answer(struct server *server, struct evhttp_request *request)
+static inline void answer(struct server *server, struct evhttp_request *request)
 {
     static char filling[64 * 1024];
     const char *uri = evhttp_request_get_uri(request);
@@ -89,14 +88,14 @@ static void answer(struct server *server, struct evhttp_request *request)
     evbuffer_free(body);
 }
 
-static void on_left(bool is_half_closed, void *context)
+static inline void on_left(bool is_half_closed, void *context)
 {
     struct server *server = context;
     server->left++;
     server->left_half_closed = is_half_closed;
 }
 
-static void on_request(struct evhttp_request *request, void *context)
+static inline void on_request(struct evhttp_request *request, void *context)
 {
     struct server *server = context;
     guard_begun(guarded_of(request));
@@ -111,14 +110,14 @@ static void on_request(struct evhttp_request *request, void *context)
         guard_watch(guarded_of(request), on_left, server);
 }
 
-static void answer_waiting(struct server *server)
+static inline void answer_waiting(struct server *server)
 {
     struct evhttp_request *request = server->waiting;
     server->waiting = NULL;
     answer(server, request);
 }
 
-static void on_refused(int status, const char *reason, int fd, void *context)
+static inline void on_refused(int status, const char *reason, int fd, void *context)
 {
     struct server *server = context;
     (void)fd;
@@ -127,8 +126,8 @@ static void on_refused(int status, const char *reason, int fd, void *context)
     server->refused_status = status;
 }
 
-static void server_open(struct server *server, struct guard_limits limits,
-                        struct bufferevent *(*transport)(struct event_base *base))
+static inline void server_open(struct server *server, struct guard_limits limits,
+                               struct bufferevent *(*transport)(struct event_base *base))
 {
     struct sockaddr_in address;
     socklen_t size = sizeof address;
@@ -152,21 +151,21 @@ static void server_open(struct server *server, struct guard_limits limits,
     server->port = ntohs(address.sin_port);
 }
 
-static void server_close(struct server *server)
+static inline void server_close(struct server *server)
 {
     evhttp_free(server->http);
     guards_free(server->guards);
     event_base_free(server->base);
 }
 
-static void turn(struct server *server)
+static inline void turn(struct server *server)
 {
     struct timeval moment = {0, 2000};
     event_base_loopexit(server->base, &moment);
     event_base_loop(server->base, EVLOOP_ONCE);
 }
 
-static void turn_for(struct server *server, int ms)
+static inline void turn_for(struct server *server, int ms)
 {
     int64_t end = clock_monotonic_us() + ms * 1000;
     do
@@ -183,80 +182,5 @@ static void turn_for(struct server *server, int ms)
             turn(server);                                                                          \
         }                                                                                          \
     } while (0)
-
-static int client_connect(struct server *server, int client)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)server->port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    assert_int_equal(connect(client, (struct sockaddr *)&address, sizeof address), 0);
-    return client;
-}
-
-static int client_open(struct server *server)
-{
-    return client_connect(server, socket(AF_INET, SOCK_STREAM, 0));
-}
-
-/* All of it, while the server reads. A client that the server has done with may fail to. */
-static void say(struct server *server, int client, const char *bytes, size_t length)
-{
-    int64_t end = clock_monotonic_us() + PATIENCE_US;
-    while (length > 0) {
-        ssize_t sent = send(client, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent < 0 && errno != EAGAIN)
-            return;
-        if (sent > 0) {
-            bytes += sent;
-            length -= (size_t)sent;
-        } else {
-            turn(server);
-        }
-        assert_true(clock_monotonic_us() < end);
-    }
-}
-
-static void say_text(struct server *server, int client, const char *text)
-{
-    say(server, client, text, strlen(text));
-}
-
-/* One read of what has come; false at the end. */
-static bool hear_more(struct server *server, int client, struct buffer *heard)
-{
-    char bytes[65536];
-    ssize_t length = recv(client, bytes, sizeof bytes, MSG_DONTWAIT);
-    if (length > 0)
-        buffer_append(heard, bytes, (size_t)length);
-    else if (length < 0 && errno == EAGAIN)
-        turn(server);
-    else
-        assert_int_equal(length, 0); /* and not reset */
-    return length != 0;
-}
-
-/* Until `text` has come. */
-static void hear(struct server *server, int client, struct buffer *heard, const char *text)
-{
-    int64_t end = clock_monotonic_us() + PATIENCE_US;
-    while (heard->length == 0 || memmem(heard->bytes, heard->length, text, strlen(text)) == NULL) {
-        assert_true(hear_more(server, client, heard));
-        assert_true(clock_monotonic_us() < end);
-    }
-}
-
-static void hear_end(struct server *server, int client, struct buffer *heard)
-{
-    int64_t end = clock_monotonic_us() + PATIENCE_US;
-    while (hear_more(server, client, heard))
-        assert_true(clock_monotonic_us() < end);
-}
-
-static void client_reset(int client)
-{
-    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-    setsockopt(client, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    close(client);
-}
 
 #endif
