@@ -80,6 +80,14 @@ test("a table says how to get the next page, and the last page does not", () => 
   assert.match(quiet.ordo("customer", "list", "--limit", "12"), /\n\(12 rows\)\n$/, "though it is full");
 });
 
+test("a page of a history that begins behind the last line of an order knows of the next page", () => {
+  const store = shop.store("one_line");
+  store.customer({});
+  store.product({ stock: 9 });
+  for (let n = 0; n < 4; n++) store.order(1, "1:1");
+  assert.match(store.ordo("customer", "history", "1", "--limit", "1", "--after", "4"), /\nnext page: --after 3\n$/);
+});
+
 test("after what is not there comes nothing", () => {
   assert.deepEqual(quiet.json("order", "list", "--after", "99"), []);
   assert.deepEqual(quiet.json("customer", "list", "--after", "99"), []);
