@@ -22,8 +22,8 @@
 SELECT o.order_id, o.order_date, o.status, o.total_amount, i.order_item_id, i.product_id, p.sku,
        p.product_name, i.quantity, shown_price(i.price_at_purchase) AS price_at_purchase
 FROM (
-    -- No more orders than lines are needed, as each has one; and the one that a page begins in may
-    -- have none left.
+    -- No more orders than lines are needed, as each has one, and one more, as that which a page
+    -- begins in may have none left.
     SELECT order_id, order_date, status, total_amount
     FROM orders
     WHERE customer_id = :'customer_id'
