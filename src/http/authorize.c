@@ -86,7 +86,7 @@ static void on_looked_up(struct pipeline_answer *answers, size_t count, void *co
         exchange_fail(exchange, &answers[0].error);
     else
         judge(exchange, keys_keep(&exchange->server->keys, exchange->presented.key_id,
-                                  answers[0].rows, clock_monotonic_us()));
+                                  answers[0].rows, exchange->key_asked_us));
 }
 
 static void look_up(struct exchange *exchange)
@@ -96,6 +96,7 @@ static void look_up(struct exchange *exchange)
     struct ordo_error error;
     char number[24];
     snprintf(number, sizeof number, "%lld", (long long)exchange->presented.key_id);
+    exchange->key_asked_us = clock_monotonic_us();
     exchange->statement_value = arena_copy(&exchange->arena, number, strlen(number));
     exchange->statement = (struct statement){
         .sql = keys_find_sql,

@@ -26,6 +26,7 @@ struct exchange {
     size_t body_length;
     struct route_match match;
     struct presented_key presented;
+    int64_t key_asked_us;
     char key_name[KEY_NAME_BYTES]; /* "" as long as the key is not known to be right */
     struct statement statement;    /* what is asked of a pool, */
     const char *statement_value;   /* its one value, where it has one, */

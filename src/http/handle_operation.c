@@ -1,6 +1,7 @@
 /* Any operation of the catalogue. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "http/exchange.h"
 #include "http/parameters.h"
 #include "http/percent.h"
@@ -58,7 +59,7 @@ static void answer(struct exchange *exchange, const struct ordo_rows *rows)
     if (operation->http_status == 201)
         locate(exchange, rows);
     if (operation->writes && strncmp(operation->name, "key.", 4) == 0)
-        keys_forget(&exchange->server->keys);
+        keys_forget(&exchange->server->keys, clock_monotonic_us());
     exchange_answer(exchange, operation->http_status, "application/json", &body);
 }
 

@@ -29,7 +29,7 @@ static void on_made(struct pipeline_answer *answers, size_t count, void *context
     }
     const struct ordo_rows *rows = answers[MAKE].rows;
     render_json_object(&body, rows->columns, rows_row(rows, 0), rows->column_count);
-    keys_forget(&exchange->server->keys);
+    keys_forget(&exchange->server->keys, clock_monotonic_us());
     exchange_answer(exchange, 201, "application/json", &body);
 }
 

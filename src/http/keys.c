@@ -73,14 +73,14 @@ static struct key *place_of(struct keys *keys, int64_t key_id)
 struct key *keys_find(struct keys *keys, int64_t key_id, int64_t now_us)
 {
     struct key *key = place_of(keys, key_id);
-    const bool is_fresh = key->key_id == key_id && key->exists && key->read_us != 0 &&
-                          now_us - key->read_us < fresh_us;
+    const bool is_fresh = key->key_id == key_id && key->exists &&
+                          key->asked_us > keys->forgotten_us && now_us - key->asked_us < fresh_us;
     return is_fresh ? key : NULL;
 }
 
 bool keys_is_due(struct key *key, int64_t now_us)
 {
-    if (key->is_asked_for || now_us - key->read_us < due_us)
+    if (key->is_asked_for || now_us - key->asked_us < due_us)
         return false;
     key->is_asked_for = true;
     return true;
@@ -99,7 +99,7 @@ static bool read_hash(const char *hex, unsigned char *hash)
 }
 
 struct key *keys_keep(struct keys *keys, int64_t key_id, const struct ordo_rows *rows,
-                      int64_t now_us)
+                      int64_t asked_us)
 {
     struct key *key = place_of(keys, key_id);
     unsigned char hash[KEY_HASH_BYTES];
@@ -115,7 +115,7 @@ struct key *keys_keep(struct keys *keys, int64_t key_id, const struct ordo_rows 
     key->exists = true;
     key->role = role_of(ordo_rows_text(rows, 0, "role"));
     key->rate_limit = ordo_rows_integer(rows, 0, "rate_limit");
-    key->read_us = now_us;
+    key->asked_us = asked_us;
     key->is_asked_for = false;
     memcpy(key->hash, hash, sizeof hash);
     snprintf(key->name, sizeof key->name, "%s", ordo_rows_text(rows, 0, "key_name"));
@@ -127,10 +127,9 @@ bool key_matches(const struct key *key, const struct presented_key *presented)
     return CRYPTO_memcmp(key->hash, presented->hash, KEY_HASH_BYTES) == 0;
 }
 
-void keys_forget(struct keys *keys)
+void keys_forget(struct keys *keys, int64_t now_us)
 {
-    for (size_t i = 0; i < KEYS_KEPT; i++)
-        keys->kept[i].read_us = 0;
+    keys->forgotten_us = now_us;
 }
 
 bool keys_take_uses(struct keys *keys, struct buffer *key_ids, struct buffer *times)

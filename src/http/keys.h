@@ -21,14 +21,15 @@ struct key {
     int64_t rate_limit; /* requests a second, or 0: the server's */
     unsigned char hash[KEY_HASH_BYTES];
     char name[KEY_NAME_BYTES];
-    int64_t read_us;   /* when the database said so; 0: it must be asked again */
+    int64_t asked_us;  /* when the database was asked, which said so */
     bool is_asked_for; /* again, ahead of time */
     struct token_bucket bucket;
     int64_t used_at_s; /* its last use that is not recorded yet, seconds since 1970; or 0 */
 };
 
 struct keys {
-    struct key *kept; /* KEYS_KEPT */
+    struct key *kept;     /* KEYS_KEPT */
+    int64_t forgotten_us; /* what was asked for until then says nothing any more */
 };
 
 /* A key as it stands in a request. */
@@ -51,17 +52,17 @@ struct key *keys_find(struct keys *keys, int64_t key_id, int64_t now_us);
    so: as if each did when it is not fresh any more, all requests under way would. */
 bool keys_is_due(struct key *key, int64_t now_us);
 
-/* The look-up: $1 the key_id; and what it answered, which is kept if the key is there. NULL if it is
-   not, or is revoked. */
+/* The look-up: $1 the key_id; and what it answered, asked at `asked_us`, which is kept if the key is
+   there. NULL if it is not, or is revoked. */
 extern const char keys_find_sql[];
 struct key *keys_keep(struct keys *keys, int64_t key_id, const struct ordo_rows *rows,
-                      int64_t now_us);
+                      int64_t asked_us);
 
 /* Whether the secret is the key's; takes the same time whatever it is. */
 bool key_matches(const struct key *key, const struct presented_key *presented);
 
-/* Keys were changed: ask for all of them again. */
-void keys_forget(struct keys *keys);
+/* Keys were changed: ask for all of them again. A look-up that is under way may not know of it yet. */
+void keys_forget(struct keys *keys, int64_t now_us);
 
 /* The uses that are to be recorded, as two arrays of PostgreSQL's (key_ids, seconds since 1970), which are the
    parameters of keys_record_sql; they count as recorded. False if there are none. */

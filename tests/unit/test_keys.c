@@ -111,10 +111,10 @@ static struct ordo_rows *rows_of(const char *role, const char *rate_limit, const
     return rows;
 }
 
-static struct key *keep(int64_t key_id, const char *role, const char *hash, int64_t now_us)
+static struct key *keep(int64_t key_id, const char *role, const char *hash, int64_t asked_us)
 {
     struct ordo_rows *rows = rows_of(role, NULL, hash);
-    struct key *key = keys_keep(&keys, key_id, rows, now_us);
+    struct key *key = keys_keep(&keys, key_id, rows, asked_us);
     ordo_rows_free(rows);
     return key;
 }
@@ -203,9 +203,19 @@ static void forgetting_asks_for_all_again(void **state)
     for (int64_t id = 1; id <= KEYS_KEPT; id++)
         assert_non_null(keep(id, "reader", HASH_OF_ZEROS, start_us));
     assert_non_null(keys_find(&keys, KEYS_KEPT, start_us));
-    keys_forget(&keys);
+    keys_forget(&keys, start_us);
     for (int64_t id = 1; id <= KEYS_KEPT; id++)
         assert_null(keys_find(&keys, id, start_us));
+}
+
+static void what_was_asked_before_forgetting_is_asked_again(void **state)
+{
+    (void)state;
+    keys_forget(&keys, start_us + 10);
+    assert_non_null(keep(5, "reader", HASH_OF_ZEROS, start_us + 9));
+    assert_null(keys_find(&keys, 5, start_us + 11));
+    assert_non_null(keep(5, "reader", HASH_OF_ZEROS, start_us + 11));
+    assert_non_null(keys_find(&keys, 5, start_us + 12));
 }
 
 static void uses_are_taken_once(void **state)
@@ -245,6 +255,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(asking_again_leaves_what_the_server_counted, open_keys,
                                         close_keys),
         cmocka_unit_test_setup_teardown(forgetting_asks_for_all_again, open_keys, close_keys),
+        cmocka_unit_test_setup_teardown(what_was_asked_before_forgetting_is_asked_again, open_keys,
+                                        close_keys),
         cmocka_unit_test_setup_teardown(uses_are_taken_once, open_keys, close_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
