@@ -32,7 +32,7 @@ for (const dark of [false, true])
       await close(page, /axe\.js|Content Security Policy/);
       const out = await open(api, { key: null, dark, width, height });
       await out.goto("/");
-      await out.getByLabel("Key").waitFor();
+      await out.getByLabel("Key", { exact: true }).waitFor();
       await assertAccessible(out);
       await close(out, /axe\.js|Content Security Policy/);
     });

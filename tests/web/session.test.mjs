@@ -20,16 +20,16 @@ const kept = (page) => page.evaluate(() => sessionStorage.getItem("ordo.key"));
 test("a key lets in, a wrong one is told so; the key is kept for this tab alone", async () => {
   const page = await open(api, { key: null });
   await page.goto("/#/orders");
-  await page.getByLabel("Key").fill("ordo_1_wrong");
+  await page.getByLabel("Key", { exact: true }).fill("ordo_1_wrong");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").filter({ hasText: "Send a key that is not revoked" }).waitFor();
-  await page.getByLabel("Key").fill(api.key("admin"));
+  await page.getByLabel("Key", { exact: true }).fill(api.key("admin"));
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { level: 1, name: "Orders" }).waitFor();
   assert.match(await kept(page), /^ordo_/);
   const other = await page.context().newPage();
   await other.goto("/#/orders");
-  await other.getByLabel("Key").waitFor();
+  await other.getByLabel("Key", { exact: true }).waitFor();
   assert.deepEqual(await page.evaluate(() => [document.cookie, Object.keys(localStorage)]), ["", []]);
   await close(page, /401/);
 });
@@ -38,7 +38,7 @@ test("signed out, nothing is left of the key", async () => {
   const page = await open(api);
   await page.visit("/customers", "Customers");
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByLabel("Key").waitFor();
+  await page.getByLabel("Key", { exact: true }).waitFor();
   assert.equal(await kept(page), null);
   await close(page);
 });
@@ -46,7 +46,7 @@ test("signed out, nothing is left of the key", async () => {
 test("the server's link signs in, once, and its token leaves the address", async () => {
   const page = await open(withLink, { key: null });
   await page.goto("/");
-  await page.getByLabel("Key").waitFor();
+  await page.getByLabel("Key", { exact: true }).waitFor();
   await page.goto(`/#/sign-in/${withLink.token}`); // in a tab that is open already: only the address changes
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   assert.equal(new URL(page.url()).hash, "#/");
@@ -60,7 +60,7 @@ test("the server's link signs in, once, and its token leaves the address", async
   await page.locator(".toast.failed").waitFor();
   assert.equal(new URL(page.url()).hash, "#/", "still signed in as before");
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByLabel("Key").waitFor();
+  await page.getByLabel("Key", { exact: true }).waitFor();
   assert.equal((await withLink.get("/v1/store", { key: secret })).status, 401, "the link's key ends with it");
   await close(page, /40[01]/);
 });
@@ -91,7 +91,7 @@ test("a key that is revoked meanwhile: one signs in again, and is where one was"
   await api.ask("DELETE", `/v1/keys/${secret.split("_")[1]}`);
   await page.getByRole("searchbox").fill("cup");
   await page.getByText("The key is not good any more").waitFor();
-  await page.getByLabel("Key").fill(api.key("clerk"));
+  await page.getByLabel("Key", { exact: true }).fill(api.key("clerk"));
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Products" }).waitFor();
   assert.match(page.url(), /search=cup/);
