@@ -154,15 +154,22 @@ export async function tradeFor(milliseconds, engines, clientCount, nextOrder, on
 export const stocks = (store) =>
   store.sql("SELECT stock_quantity FROM products ORDER BY product_id").map((row) => row.stock_quantity);
 
+const ordersAndLines = `
+  SELECT order_id, customer_id, idempotency_key, total_amount::text AS total_amount,
+         (SELECT json_agg(json_build_array(product_id, quantity, price_at_purchase::text) ORDER BY order_item_id)
+          FROM order_items i WHERE i.order_id = o.order_id) AS lines
+  FROM orders o ORDER BY order_id`;
+
 // The store's orders: order_id, customer_id, idempotency_key, total_amount,
 // lines: [[product, quantity, price], ...] in their order.
-export const placedOrders = (store) =>
+export const placedOrders = (store) => store.sql(ordersAndLines);
+
+// Its orders and its stocks at one moment: PostgreSQL may still be placing orders whose client is gone.
+export const placedOrdersAndStocks = (store) =>
   store.sql(
-    `SELECT order_id, customer_id, idempotency_key, total_amount,
-            (SELECT json_agg(json_build_array(product_id, quantity, price_at_purchase::text) ORDER BY order_item_id)
-             FROM order_items i WHERE i.order_id = o.order_id) AS lines
-     FROM orders o ORDER BY order_id`,
-  );
+    `SELECT (SELECT coalesce(json_agg(o), '[]') FROM (${ordersAndLines}) o) AS placed,
+            (SELECT json_agg(stock_quantity ORDER BY product_id) FROM products) AS stocks`,
+  )[0];
 
 // How many deadlocks PostgreSQL has resolved in the store's database.
 export const deadlocks = (store) =>
