@@ -2,7 +2,7 @@
 
 # To build the program.
 build_packages=(gcc libc6-dev meson ninja-build pkg-config python3
-    libpq-dev libjansson-dev libconfuse-dev zlib1g-dev libevent-dev libssl-dev libsystemd-dev
+    libpq-dev libjansson-dev libconfuse-dev zlib1g-dev libevent-dev libssl-dev libsystemd-dev libjemalloc-dev
     nodejs npm)
 
 # To run it on a private PostgreSQL.
