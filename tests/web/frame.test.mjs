@@ -128,6 +128,47 @@ test("a download waits out trouble, and ends when one leaves", async () => {
   await close(page, /503/);
 });
 
+test("a server that says how long to wait is left alone for so long", async () => {
+  const page = await open(api);
+  const asked = [];
+  await page.route(/\/v1\/products(\?|$)/, (route) => {
+    asked.push(Date.now());
+    return asked.length > 1 ? route.continue() : route.fulfill({
+      status: 429, contentType: "application/problem+json", headers: { "Retry-After": "3" },
+      body: JSON.stringify({ type: "/problems/rate-limited", title: "too many requests", status: 429, detail: "Slower." }),
+    });
+  });
+  await page.visit("/products", "Products");
+  await page.getByRole("link", { name: "Tea cup" }).waitFor();
+  assert.ok(asked[1] - asked[0] >= 3000, `${asked[1] - asked[0]} ms`);
+  await close(page, /429/);
+});
+
+test("the days under a chart of times are the store's", async () => {
+  const moved = (entry, moved_at, balance) => ({ entry, moved_at, kind: "receipt", quantity: 1, balance, order_id: null, reason: "for the test" });
+  const page = await open(api);
+  await page.route("**/v1/store", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), time_zone: "Pacific/Auckland" } });
+  });
+  await page.addInitScript(() => {
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    window.written = [];
+    CanvasRenderingContext2D.prototype.fillText = function fillText(text, ...at) {
+      window.written.push(text);
+      return write.call(this, text, ...at);
+    };
+  });
+  await page.route("**/v1/reports/stock-ledger/1*", (route) => route.fulfill({
+    json: [moved(2, "2026-03-14T13:30:00Z", 2), moved(1, "2026-03-14T12:30:00Z", 1)], // past midnight there
+  }));
+  await page.visit("/products/1", "Tea cup");
+  await page.locator("figure.chart", { hasText: "Units on hand" }).locator("canvas").waitFor();
+  await page.waitForFunction(() => window.written.includes("15 Mar"));
+  assert.deepEqual(await page.evaluate(() => window.written.includes("14 Mar")), false);
+  await close(page);
+});
+
 test("a long list's titles stay in sight; on a phone so does where one is", async () => {
   const orders = Array.from({ length: 100 }, () => ({ customer_id: 1, items: [{ product_id: 3, quantity: 1 }] }));
   await api.post("/v1/products/3/stock", { add: 1000, reason: "for the test" });

@@ -65,6 +65,30 @@ test("the server's link signs in, once, and its token leaves the address", async
   await close(page, /40[01]/);
 });
 
+test("a key of the user's own outlives signing out, whatever its name", async () => {
+  const { secret } = (await api.post("/v1/keys", { name: "sign-in link, of mine", role: "clerk" })).body;
+  const page = await open(api, { key: secret });
+  await page.visit("/customers", "Customers");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Key", { exact: true }).waitFor();
+  assert.equal((await api.get("/v1/store", { key: secret })).status, 200);
+  await close(page);
+});
+
+test("a link's key that could not be revoked on the way out is told", async () => {
+  const link = await Serving.start(own.store("lost"));
+  const page = await open(link, { key: null });
+  await page.goto(`/#/sign-in/${link.token}`);
+  await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
+  const number = (await kept(page)).split("_")[1];
+  await page.route("**/v1/keys/*", (route) => route.abort());
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.locator(".toast.failed").filter({ hasText: `key is still good. The server does not answer. Revoke key ${number}` }).waitFor();
+  assert.equal(await kept(page), null);
+  await close(page, /ERR_FAILED/);
+  await link.stop();
+});
+
 test("a role sees what it may do", async () => {
   const reader = await open(api, { role: "reader" });
   await reader.visit("/orders", "Orders");

@@ -46,7 +46,7 @@ api.use({
   async onResponse({ request, response }) {
     if (response.ok) return;
     const details: Partial<ProblemDetails> = await response.clone().json().catch(() => ({}));
-    const problem = new Problem(response.status, details);
+    const problem = new Problem(response.status, details, response.headers.get("Retry-After"));
     if (response.status === 503) trouble.value = problem;
     if (response.status === 401 && key.value !== null && request.headers.get("Authorization") === bearer(key.value)) expired.value = true;
     throw problem;

@@ -7,11 +7,14 @@ export class Problem extends Error {
   // 0: no answer came.
   readonly status: number;
   readonly details: Partial<ProblemDetails>;
+  // How long the server asks to be left alone (Retry-After); 0 if it says nothing.
+  readonly retryAfterMs: number;
 
-  constructor(status: number, details: Partial<ProblemDetails>) {
+  constructor(status: number, details: Partial<ProblemDetails>, retryAfter: string | null = null) {
     super(details.detail ?? `The server answered with status ${status}.`);
     this.status = status;
     this.details = details;
+    this.retryAfterMs = (Number(retryAfter) || 0) * 1000;
   }
 
   // The server cannot be reached, or has trouble of its own: another try may succeed.

@@ -1,7 +1,7 @@
 // Values over time. The numbers under the pointer are told beside it; the same numbers are in a table below it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { date, shortNumber } from "../formats/formats";
+import { date, dateIn, shortNumber, zoneOf } from "../formats/formats";
 import { ChartNumbers } from "./chart_numbers";
 
 export interface Point { at: string; value: number }
@@ -16,26 +16,27 @@ function colourOf(element: HTMLElement, name: string): string {
 }
 
 // Days under a chart, each once, however many ends of the grid are in it.
-function dayLabels(seconds: number[]): string[] {
-  const days = seconds.map((s) => date(new Date(s * 1000).toISOString().slice(0, 10)).replace(/,? \d{4}$/, ""));
+function dayLabels(seconds: number[], zone: string): string[] {
+  const days = seconds.map((s) => dateIn(zone, new Date(s * 1000)).replace(/,? \d{4}$/, ""));
   return days.map((day, i) => (day === days[i - 1] ? "" : day));
 }
 
 const DAY_S = 24 * 3600;
 
-function options(target: HTMLElement, height: number, isStepped: boolean, length: number, onHover: (index: number | null) => void): uPlot.Options {
+function options(target: HTMLElement, height: number, isStepped: boolean, points: Point[], onHover: (index: number | null) => void): uPlot.Options {
+  const zone = zoneOf(points[0]?.at ?? "");
   const token = (name: string) => colourOf(target, name);
   const font = `12px ${getComputedStyle(target).fontFamily}`;
   const axis: uPlot.Axis = { stroke: token("--text-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false }, font };
   const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
   return {
     width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 28, 0, 0],
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"), // a day is its midnight there
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
-    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => dayLabels(splits) },
+    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => dayLabels(splits, zone) },
       { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
-    scales: { x: { range: (_plot, low, high) => (length === 1 ? [low - DAY_S, low + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
-    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: length < 3, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
+    scales: { x: { range: (_plot, low, high) => (points.length === 1 ? [low - DAY_S, low + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: points.length < 3, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],
   };
 }
 
@@ -58,7 +59,7 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
     const target = place.current;
     if (target === null || points.length === 0) return undefined;
     const data: uPlot.AlignedData = [points.map((p) => Date.parse(p.at) / 1000), points.map((p) => p.value)];
-    const plot = new uPlot(options(target, height, isStepped, points.length, setHovered), data, target);
+    const plot = new uPlot(options(target, height, isStepped, points, setHovered), data, target);
     const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
     sized.observe(target);
     return () => {

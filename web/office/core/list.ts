@@ -76,7 +76,7 @@ export function useList<Row>(name: string, ask: (after: string | undefined, sign
 
   useEffect(() => {
     if (problem?.isPassing !== true) return undefined;
-    return later(pauseMs(failures.current++), () => load(asked.current));
+    return later(pauseMs(problem, failures.current++), () => load(asked.current));
   }, [problem]);
 
   const more = useCallback(() => {

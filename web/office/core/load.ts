@@ -34,7 +34,7 @@ export function useLoad<Data>(ask: (signal: AbortSignal) => Promise<Data>, input
         const problem = asProblem(error);
         setState((before) => ({ ...before, problem }));
         setLoading(false);
-        if (problem.isPassing) again(pauseMs(failures.current++));
+        if (problem.isPassing) again(pauseMs(problem, failures.current++));
       },
     );
     return () => {

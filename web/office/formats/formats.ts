@@ -36,18 +36,22 @@ export function percent(value: number): string {
 
 const zone = () => store.value?.time_zone ?? "UTC";
 
+// The time zone in which a value is told: a time in the store's; a day without a time is its midnight in UTC.
+export const zoneOf = (value: string) => (value.length === 10 ? "UTC" : zone());
+
 export function dateTime(value: string | null | undefined): string {
   if (value === null || value === undefined) return "–";
   return kept(`time ${zone()}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone() }))
     .format(new Date(value));
 }
 
+export const dateIn = (timeZone: string, time: Date) =>
+  kept(`date ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone })).format(time);
+
 // A day without a time, "2026-03-04", or the day of a time.
 export function date(value: string | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  const isDay = value.length === 10;
-  return kept(`date ${isDay ? "UTC" : zone()}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: isDay ? "UTC" : zone() }))
-    .format(new Date(value));
+  return dateIn(zoneOf(value), new Date(value));
 }
 
 // The store's day, so many days from today: "2026-03-04".

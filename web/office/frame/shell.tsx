@@ -9,6 +9,7 @@ import { pages } from "../pages";
 import { path, replace } from "../core/router";
 import { shortcuts, useShortcut } from "../core/shortcuts";
 import { nextTheme, theme } from "../core/theme";
+import { attempt } from "../core/toasts";
 
 function Navigation() {
   const nav = useRef<HTMLElement>(null);
@@ -46,10 +47,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const [helps, setHelps] = useState(false);
   const main = useRef<HTMLElement>(null);
   useShortcut("?", "Show these keys", () => setHelps(true));
-  const leave = async () => {
-    await signOut();
-    replace("/");
-  };
+  const leave = () => attempt(() => signOut().finally(() => replace("/")));
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.querySelector<HTMLElement>("h1")?.focus(); }}>

@@ -7,6 +7,7 @@ import { path, replace } from "../core/router";
 import { tell } from "../core/toasts";
 import { Field, Form } from "../components/form";
 import { Waiting } from "../components/states";
+import { Toasts } from "../components/toasts";
 
 const linkToken = () => /^\/sign-in\/(.*)$/.exec(path.value)?.[1];
 
@@ -47,6 +48,7 @@ export function SignIn() {
           </Form>
         )}
       </div>
+      <Toasts />
     </main>
   );
 }
