@@ -17,8 +17,6 @@
 #include "cli/output.h"
 #include "ops/check.h"
 
-const char demo_store[] = "demo";
-
 enum ordo_status demo_say(struct demo *demo, const char *format, ...)
 {
     char line[512];
@@ -31,7 +29,8 @@ enum ordo_status demo_say(struct demo *demo, const char *format, ...)
 
 enum ordo_status demo_show(struct demo *demo, const char *command, struct ordo_rows *rows)
 {
-    enum ordo_status status = demo_say(demo, "$ ordo --store %s %s\n", demo_store, command);
+    enum ordo_status status =
+        demo_say(demo, "$ ordo --store %s %s\n", demo->invocation->settings.store, command);
     if (status == ORDO_OK)
         status = output_rows(demo->invocation, rows, ordo_currency(demo->store));
     if (status == ORDO_OK)
@@ -49,7 +48,7 @@ static enum ordo_status walk(struct demo *demo)
         status = demo_say(demo,
                           "That was ordo. The demo's store stays: ordo --store %s order list\n"
                           "Your own shop: ordo product add --help\n",
-                          demo_store);
+                          demo->invocation->settings.store);
     return status;
 }
 
@@ -59,14 +58,14 @@ static enum ordo_status clear(const struct ordo_open_options *where, struct ordo
     struct ordo_rows *stores = NULL;
     enum ordo_status status = ordo_store_list(where, &stores, error);
     for (size_t r = 0; status == ORDO_OK && r < ordo_rows_count(stores); r++) {
-        if (strcmp(ordo_rows_text(stores, r, "store"), demo_store) != 0)
+        if (strcmp(ordo_rows_text(stores, r, "store"), where->store) != 0)
             continue;
         if (strcmp(ordo_rows_text(stores, r, "is_demo"), "true") == 0) {
-            status = ordo_store_drop(where, demo_store, error);
+            status = ordo_store_drop(where, where->store, error);
         } else {
             status = error_set(error, ORDO_CONFLICT, "store",
                                "store: %s exists and was not made by the demo; it stays as it is",
-                               demo_store);
+                               where->store);
         }
     }
     ordo_rows_free(stores);
@@ -123,18 +122,19 @@ static enum ordo_status read_fill(struct invocation *invocation, struct fill_opt
 static enum ordo_status fill(struct demo *demo, const struct fill_options *options)
 {
     const int64_t began_us = clock_monotonic_us();
+    const char *store = demo->invocation->settings.store;
     int64_t placed = 0;
     enum ordo_status status =
         demo_fill(demo->invocation, demo->store, options, &placed, &demo->invocation->error);
     if (status == ORDO_CANCELLED)
-        error_hint(&demo->invocation->error, "The orders that were placed stay, in store demo.");
+        error_hint(&demo->invocation->error, "The orders that were placed stay, in store %s.",
+                   store);
     if (status != ORDO_OK)
         return status;
     return demo_say(demo,
                     "%" PRId64 " orders of the last year are in store %s, placed in %.1f s.\n"
                     "Look at them: ordo --store %s serve\n",
-                    placed, demo_store, (double)(clock_monotonic_us() - began_us) / 1e6,
-                    demo_store);
+                    placed, store, (double)(clock_monotonic_us() - began_us) / 1e6, store);
 }
 
 static enum ordo_status run_demo(struct invocation *invocation)
@@ -143,9 +143,10 @@ static enum ordo_status run_demo(struct invocation *invocation)
     struct demo demo = {.invocation = invocation};
     if (read_fill(invocation, &filling) != ORDO_OK)
         return invocation->error.status;
-    struct ordo_open_options where = invocation_open_options(invocation);
+    if (!invocation->settings.store_is_typed) /* one that is configured is a shop's */
+        invocation->settings.store = "demo";
+    const struct ordo_open_options where = invocation_open_options(invocation);
     const struct ordo_init_options options = {.is_demo = true};
-    where.store = demo_store;
     invocation->settings.format = OUTPUT_TABLE;
     enum ordo_status status = clear(&where, &invocation->error);
     if (status == ORDO_OK)
@@ -173,8 +174,9 @@ static const struct command_option demo_options[] = {
 const struct command command_demo = {
     .path = "demo",
     .summary = "Walk through all of ordo, in a store of its own.",
-    .description = "Makes the store \"demo\" anew each time; a store of that name that you made "
-                   "yourself is left alone.",
+    .description =
+        "Makes its store anew each time: \"demo\", or what --store says. A store of that "
+        "name that you made yourself is left alone.",
     .options = demo_options,
     .examples = "ordo demo\n"
                 "ordo demo --fill 100000",

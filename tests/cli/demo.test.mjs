@@ -70,3 +70,13 @@ test("a store named demo that the user made is left alone", () => {
   refused(shop.try("demo"), 4, "store: demo exists and was not made by the demo; it stays as it is");
   assert.deepEqual(store.json("customer", "list"), [customer]);
 });
+
+test("another store than demo is made where one says so; what is configured is a shop's", () => {
+  shop.ordo("--store", "showroom", "demo");
+  assert.equal(shop.json("--store", "showroom", "order", "list").length, 3);
+  shop.tryWith({ ORDO_STORE: "mine" }, "demo", "--fill", "1");
+  assert.deepEqual(shop.json("store", "list").map(({ store, is_demo }) => [store, is_demo]).filter(([, isDemo]) => isDemo), [["showroom", true]]);
+  const own = shop.store("own");
+  refused(shop.try("--store", "own", "demo", "--fill", "5"), 4, "store: own exists and was not made by the demo; it stays as it is");
+  assert.deepEqual(own.json("customer", "list"), []);
+});

@@ -4,11 +4,9 @@
 
 #include "cli/command.h"
 
-extern const char demo_store[];
-
 /* Ids are those that the steps before got. */
 struct demo {
-    struct invocation *invocation; /* its error is the demo's */
+    struct invocation *invocation; /* its error is the demo's, its settings name the store */
     struct ordo_store *store;
     int64_t ada, alan, grace;                 /* customers */
     int64_t laptop, mouse, keyboard, monitor; /* products */
