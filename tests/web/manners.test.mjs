@@ -23,7 +23,7 @@ for (const dark of [false, true])
       const page = await open(api, { dark, width, height });
       for (const [place, heading, file] of places) {
         await page.visit(place, heading);
-        await page.waitForLoadState("networkidle");
+        await page.waitForFunction(() => document.querySelector(".waiting") === null); // its data is there
         await picture(page, `${file}-${name}-${dark ? "dark" : "light"}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${place} is ${wide} px wide`);
