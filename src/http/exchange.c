@@ -97,7 +97,12 @@ static void leave(struct server *server, struct exchange *exchange)
 static void refuse_route(struct exchange *exchange)
 {
     struct problem problem;
-    if (exchange->match.is_known_path) {
+    if (exchange->match.is_malformed) {
+        struct ordo_error error = {0};
+        (void)error_set(&error, ORDO_INVALID, "path",
+                        "path: a value in it is wrongly percent-encoded");
+        problem = problem_of(&error);
+    } else if (exchange->match.is_known_path) {
         exchange_header(exchange, "Allow", exchange->match.allow);
         problem = problem_of_http(405, "method_not_allowed", "method not allowed",
                                   "This path does not take this method; see Allow.");

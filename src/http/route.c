@@ -79,7 +79,8 @@ void route_find(const struct route *routes, size_t count, const char *method, co
         allow(match, routes[r].method);
         if (match->route != NULL || !takes_method(&routes[r], method))
             continue;
-        if (decode_values(match, segments, segment_count, arena))
+        match->is_malformed = !decode_values(match, segments, segment_count, arena);
+        if (!match->is_malformed)
             match->route = &routes[r];
     }
 }

@@ -24,13 +24,14 @@ struct route_match {
     const struct route *route; /* NULL: no route has this path, or not with this method */
     const char *values[ROUTE_VALUES_MOST]; /* of the {…}, in their order, percent-decoded */
     bool is_known_path;
-    char allow[64]; /* the methods that this path takes: "GET, HEAD, POST" */
+    bool is_malformed; /* it would lead there, but for a value that is wrongly encoded */
+    char allow[64];    /* the methods that this path takes: "GET, HEAD, POST" */
 };
 
 /*
  * Find the route of a request. `path` is as it stands in the request, without the query. A value is
  * never empty and holds no NUL. Values live in the arena; one that it has no memory for, or that is
- * wrongly encoded, matches nothing.
+ * wrongly encoded, leads nowhere.
  */
 void route_find(const struct route *routes, size_t count, const char *method, const char *path,
                 struct arena *arena, struct route_match *match);

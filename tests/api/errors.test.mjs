@@ -78,6 +78,8 @@ const targets = [
   ["/v1/customers/1.0", { field: "customer_id" }],
   ["/v1/customers/9223372036854775808", { field: "customer_id" }],
   ["/v1/customers/1%202", { field: "customer_id" }],
+  ["/v1/customers/1%00", { field: "path", detail: /percent-encoded/ }],
+  ["/v1/customers/%zz", { field: "path", detail: /percent-encoded/ }],
   ["/v1/customers/1%2Fhistory", { field: "customer_id" }],
   ["/v1/customers/1?customer_id=1", { field: "customer_id", detail: /not a parameter/ }],
 ];

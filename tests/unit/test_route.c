@@ -98,9 +98,18 @@ static void values_are_decoded_and_a_slash_in_one_parts_nothing(void **state)
 static void a_value_wrongly_encoded_matches_nothing(void **state)
 {
     (void)state;
+    struct arena arena = {0};
+    struct route_match match;
     assert_finds("GET", "/things/%", -1, "GET, HEAD, DELETE");
     assert_finds("GET", "/things/%00", -1, "GET, HEAD, DELETE");
     assert_finds("GET", "/things/7/parts/%zz", -1, "GET, HEAD");
+    assert_int_equal(find("GET", "/things/%00", &arena, &match), -1);
+    assert_true(match.is_malformed);
+    assert_int_equal(find("PUT", "/things/%00", &arena, &match), -1);
+    assert_false(match.is_malformed); /* the method is what is wrong */
+    assert_int_equal(find("GET", "/things/7", &arena, &match), 2);
+    assert_false(match.is_malformed);
+    arena_free(&arena);
 }
 
 /* ---------------------------------------------------------------- the server's table */
