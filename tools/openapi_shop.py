@@ -11,7 +11,7 @@ VALUES = {
     "order_id": 17, "order_item_id": 31, "order_date": "2026-03-04T14:02:37.551904Z",
     "total_amount": "9.00", "status": "Pending", "quantity": 2, "line_total": "9.00", "currency": "EUR",
     "idempotency_key": "basket-4711", "from_status": "Pending", "to_status": "Shipped",
-    "changed_at": "2026-03-05T08:00:12.305117+00:00", "actor": "ada", "note": "parcel 00340434",
+    "changed_at": "2026-03-05T08:00:12.305117Z", "actor": "ada", "note": "parcel 00340434",
     "actions": "cancel", "reason": "delivery 4711",
     "order_count": 2, "units_sold": 4, "total_spent": "18.00", "first_order_date": "2026-03-03T10:00:12.004518Z", "last_order_date": "2026-03-04T14:02:37.551904Z",
     "revenue": "18.00", "average_order": "9.00", "store": "main", "minor_unit": 2,
