@@ -61,8 +61,6 @@ def schemas(operations):
     for operation in operations:
         if operation.http_method in ("POST", "PATCH") and sent_parameters(operation):
             found[f"{camel(operation.name)}Body"] = body_schema(operation, sent_parameters(operation))
-        if operation.handler == "engine":
-            found["BatchOrder"] = body_schema(operation, operation.parameters)
     for operation in operations:
         found |= {name: schema for name, schema in row_schemas(operation).items() if name not in found}
     return found | by_hand.SCHEMAS | {"Problem": PROBLEM}
@@ -72,13 +70,9 @@ def noun_of(operation):
     return operation.name.split(".")[0]
 
 
-def in_header(operation, parameter):
-    return operation.handler == "engine" and parameter.name == "idempotency_key"
-
-
 def sent_parameters(operation):
-    """Those that stand neither in the path nor in a header."""
-    return [p for p in operation.parameters if not p.positional and not in_header(operation, p)]
+    """Those that do not stand in the path."""
+    return [p for p in operation.parameters if not p.positional]
 
 
 # ---------------------------------------------------------------- an operation

@@ -38,7 +38,7 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key", "in": "header",
     "description": "Names this request (draft-ietf-httpapi-idempotency-key-header), quoted or bare. Sent again with the same "
                    "body, it answers with the first order and `Idempotent-Replayed: true`; with another "
-                   "body it is refused (422).",
+                   "body it is refused (422). It may stand in the body instead, as `idempotency_key`.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255}, "example": KEY}
 
 SCHEMAS = {
@@ -52,7 +52,7 @@ SCHEMAS = {
         "allOf": [needed("anyOf", ["product_id", "sku"])]},
     "Batch": {
         "type": "object", "additionalProperties": False, "required": ["orders"],
-        "properties": {"orders": {"type": "array", "items": reference("BatchOrder"),
+        "properties": {"orders": {"type": "array", "items": reference("OrderCreateBody"),
                                   "minItems": 1, "maxItems": 1000}}},
     "BatchOutcomes": {
         "type": "object", "required": ["outcomes"],
