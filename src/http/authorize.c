@@ -9,7 +9,7 @@ static const char key_needed[] = "Send a key that is not revoked: Authorization:
 
 static void refuse_key(struct exchange *exchange, const char *detail)
 {
-    const struct problem problem = problem_of_http(401, "unauthorized", "key needed", detail);
+    const struct problem problem = problem_of_http(PROBLEM_UNAUTHORIZED, detail);
     exchange_header(exchange, "WWW-Authenticate", "Bearer realm=\"ordo\"");
     exchange_refuse(exchange, &problem);
 }
@@ -17,8 +17,7 @@ static void refuse_key(struct exchange *exchange, const char *detail)
 static void refuse_often(struct exchange *exchange, int64_t wait_us, const char *detail)
 {
     char seconds[24];
-    const struct problem problem =
-        problem_of_http(429, "too_many_requests", "too many requests", detail);
+    const struct problem problem = problem_of_http(PROBLEM_TOO_MANY_REQUESTS, detail);
     snprintf(seconds, sizeof seconds, "%lld", (long long)(wait_us / 1000000 + 1));
     exchange_header(exchange, "Retry-After", seconds);
     exchange_refuse(exchange, &problem);
@@ -62,8 +61,7 @@ static void admit(struct exchange *exchange, struct key *key)
             [ROLE_CLERK] = "This needs a key with the role clerk or admin.",
             [ROLE_ADMIN] = "This needs a key with the role admin.",
         };
-        const struct problem problem =
-            problem_of_http(403, "forbidden", "not allowed with this key", details[needed]);
+        const struct problem problem = problem_of_http(PROBLEM_FORBIDDEN, details[needed]);
         exchange_refuse(exchange, &problem);
     } else {
         exchange->match.route->handle(exchange);

@@ -13,7 +13,7 @@ bool exchange_takes_json(struct exchange *exchange)
         (*end == '\0' || *end == ';' || *end == ' '))
         return true;
     const struct problem problem = problem_of_http(
-        415, "media_type", "media type not taken",
+        PROBLEM_MEDIA_TYPE,
         "The body must be JSON as it is, with Content-Type: application/json and no "
         "Content-Encoding.");
     exchange_refuse(exchange, &problem);

@@ -104,12 +104,11 @@ static void refuse_route(struct exchange *exchange)
         problem = problem_of(&error);
     } else if (exchange->match.is_known_path) {
         exchange_header(exchange, "Allow", exchange->match.allow);
-        problem = problem_of_http(405, "method_not_allowed", "method not allowed",
+        problem = problem_of_http(PROBLEM_METHOD_NOT_ALLOWED,
                                   "This path does not take this method; see Allow.");
     } else {
-        problem =
-            problem_of_http(404, "no_route", "no such path",
-                            "There is nothing at this path; /openapi.json tells what there is.");
+        problem = problem_of_http(
+            PROBLEM_NO_ROUTE, "There is nothing at this path; /openapi.json tells what there is.");
     }
     exchange_refuse(exchange, &problem);
 }

@@ -32,41 +32,19 @@ void handle_openapi(struct exchange *exchange)
 
 /* ---------------------------------------------------------------- problems */
 
-/* The types that no status of ordo stands for. */
-static const struct {
-    const char *name;
-    const char *text;
-    int status;
-} http_problems[] = {
-    {"unauthorized", "key needed", 401},         {"forbidden", "not allowed with this key", 403},
-    {"no_route", "no such path", 404},           {"method_not_allowed", "method not allowed", 405},
-    {"media_type", "media type not taken", 415}, {"too_many_requests", "too many requests", 429},
-};
-
-static void describe(struct buffer *body, const char *name)
-{
-    for (enum ordo_status status = ORDO_INVALID; status <= ORDO_INTERNAL; status++)
-        if (strcmp(ordo_status_name(status), name) == 0)
-            buffer_printf(body, "%s: %s (HTTP %d)\n", name, ordo_status_text(status),
-                          ordo_status_http_status(status));
-    for (size_t i = 0; i < sizeof http_problems / sizeof http_problems[0]; i++)
-        if (strcmp(http_problems[i].name, name) == 0)
-            buffer_printf(body, "%s: %s (HTTP %d)\n", name, http_problems[i].text,
-                          http_problems[i].status);
-}
-
 /* The types of problems are addresses (RFC 9457, section 3.1.1): this is what is there. */
 void handle_problem(struct exchange *exchange)
 {
     struct buffer body = {0};
-    describe(&body, exchange->match.values[0]);
+    problem_describe(&body, exchange->match.values[0]);
     if (body.length > 0) {
         exchange_answer(exchange, 200, "text/plain; charset=utf-8", &body);
         return;
     }
-    const struct problem problem =
-        problem_of_http(404, "not_found", "not found", "No problem is called so.");
-    exchange_refuse(exchange, &problem);
+    struct ordo_error error = {0};
+    (void)error_set(&error, ORDO_NOT_FOUND, NULL, "there is no problem called %.60s",
+                    exchange->match.values[0]);
+    exchange_fail(exchange, &error);
 }
 
 /* ---------------------------------------------------------------- ready */

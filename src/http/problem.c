@@ -25,11 +25,43 @@ struct problem problem_of_statement(const struct ordo_error *error)
     return problem_of(&gone);
 }
 
-struct problem problem_of_http(int status, const char *type, const char *title, const char *detail)
+static const struct {
+    const char *type;
+    const char *title;
+    int status;
+} http_problems[] = {
+    [PROBLEM_UNAUTHORIZED] = {"unauthorized", "key needed", 401},
+    [PROBLEM_FORBIDDEN] = {"forbidden", "not allowed with this key", 403},
+    [PROBLEM_NO_ROUTE] = {"no_route", "no such path", 404},
+    [PROBLEM_METHOD_NOT_ALLOWED] = {"method_not_allowed", "method not allowed", 405},
+    [PROBLEM_MEDIA_TYPE] = {"media_type", "media type not taken", 415},
+    [PROBLEM_TOO_MANY_REQUESTS] = {"too_many_requests", "too many requests", 429},
+};
+
+struct problem problem_of_http(enum http_problem which, const char *detail)
 {
-    struct problem problem = {.status = status, .type = type, .title = title};
+    struct problem problem = {
+        .status = http_problems[which].status,
+        .type = http_problems[which].type,
+        .title = http_problems[which].title,
+    };
     snprintf(problem.error.message, sizeof problem.error.message, "%s", detail);
     return problem;
+}
+
+static void describe(struct buffer *out, const char *type, const char *title, int status)
+{
+    buffer_printf(out, "%s: %s (HTTP %d)\n", type, title, status);
+}
+
+void problem_describe(struct buffer *out, const char *type)
+{
+    for (enum ordo_status status = ORDO_INVALID; status <= ORDO_INTERNAL; status++)
+        if (strcmp(ordo_status_name(status), type) == 0)
+            describe(out, type, ordo_status_text(status), ordo_status_http_status(status));
+    for (size_t i = 0; i < sizeof http_problems / sizeof http_problems[0]; i++)
+        if (strcmp(http_problems[i].type, type) == 0)
+            describe(out, type, http_problems[i].title, http_problems[i].status);
 }
 
 static void append_text(struct buffer *out, const char *name, const char *text)

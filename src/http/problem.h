@@ -18,8 +18,22 @@ struct problem problem_of(const struct ordo_error *error);
 /* The same for a statement of the server's own: where a table is missing, the store is gone. */
 struct problem problem_of_statement(const struct ordo_error *error);
 
-/* What has no status in ordo: 401, 405, 415, ... `detail` is one sentence. */
-struct problem problem_of_http(int status, const char *type, const char *title, const char *detail);
+/* What HTTP knows and no status of ordo stands for. */
+enum http_problem {
+    PROBLEM_UNAUTHORIZED,
+    PROBLEM_FORBIDDEN,
+    PROBLEM_NO_ROUTE,
+    PROBLEM_METHOD_NOT_ALLOWED,
+    PROBLEM_MEDIA_TYPE,
+    PROBLEM_TOO_MANY_REQUESTS,
+};
+
+/* `detail` is one sentence. */
+struct problem problem_of_http(enum http_problem which, const char *detail);
+
+/* Append a line about each problem of this type: its name, its title and its status of HTTP.
+   Nothing where there is none. */
+void problem_describe(struct buffer *out, const char *type);
 
 /* Append it as application/problem+json; `request_id` may be NULL. */
 void problem_render(struct buffer *out, const struct problem *problem, const char *request_id);

@@ -137,10 +137,11 @@ static void a_long_field_is_cut_at_a_character(void **state)
 static void what_is_http_s_alone_has_no_status_of_ordo(void **state)
 {
     (void)state;
-    const struct problem problem = problem_of_http(405, "method_not_allowed", "no", "See Allow.");
+    const struct problem problem = problem_of_http(PROBLEM_METHOD_NOT_ALLOWED, "See Allow.");
     json_t *json = read_back(&problem, NULL);
     assert_text(json, "type", "/problems/method_not_allowed");
     assert_int_equal(json_integer_value(json_object_get(json, "status")), 405);
+    assert_text(json, "title", "method not allowed");
     assert_text(json, "detail", "See Allow.");
     assert_int_equal(json_object_size(json), 4);
     json_decref(json);
