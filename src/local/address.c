@@ -32,14 +32,22 @@ static void append_percent_encoded(struct buffer *url, const char *value)
     }
 }
 
-enum ordo_status local_conninfo(const char *home, struct buffer *conninfo, struct ordo_error *error)
+static enum ordo_status find_socket_folder(const char *home, char folder[PLACE_PATH_BYTES],
+                                           struct ordo_error *error)
 {
     struct place place;
-    char folder[PLACE_PATH_BYTES];
     enum ordo_status status = place_find(home, &place, error);
+    if (status == ORDO_OK)
+        place_path(&place, PLACE_RUN, folder);
+    return status;
+}
+
+enum ordo_status local_conninfo(const char *home, struct buffer *conninfo, struct ordo_error *error)
+{
+    char folder[PLACE_PATH_BYTES];
+    enum ordo_status status = find_socket_folder(home, folder, error);
     if (status != ORDO_OK)
         return status;
-    place_path(&place, PLACE_RUN, folder);
     buffer_text(conninfo, "host=");
     append_quoted(conninfo, folder);
     buffer_text(conninfo, fixed_parameters);
@@ -48,12 +56,10 @@ enum ordo_status local_conninfo(const char *home, struct buffer *conninfo, struc
 
 enum ordo_status local_url(const char *home, struct buffer *url, struct ordo_error *error)
 {
-    struct place place;
     char folder[PLACE_PATH_BYTES];
-    enum ordo_status status = place_find(home, &place, error);
+    enum ordo_status status = find_socket_folder(home, folder, error);
     if (status != ORDO_OK)
         return status;
-    place_path(&place, PLACE_RUN, folder);
     buffer_text(url, "postgresql://ordo@/ordo?host=");
     append_percent_encoded(url, folder);
     buffer_text(url, "&port=5432");
