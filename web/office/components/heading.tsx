@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { store } from "../api/session";
 import { go, path } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
@@ -9,7 +9,7 @@ let focusedFor = path.value; // where the pages begin, the browser's own focus i
 // The heading of a page, which is also the window's title; focused when one comes here from another.
 export function Heading({ title, children }: { title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (path.value === focusedFor) return;
     focusedFor = path.value;
     heading.current?.focus({ preventScroll: true });
