@@ -1,7 +1,7 @@
 // Values over time. The numbers under the pointer are told beside it; the same numbers are in a table below it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { date, dateIn, shortNumber, zoneOf } from "../formats/formats";
+import { date, shortDateIn, shortNumber, zoneOf } from "../formats/formats";
 import { ChartNumbers } from "./chart_numbers";
 
 export interface Point { at: string; value: number }
@@ -17,7 +17,7 @@ function colourOf(element: HTMLElement, name: string): string {
 
 // Days under a chart, each once, however many ends of the grid are in it.
 function dayLabels(seconds: number[], zone: string): string[] {
-  const days = seconds.map((s) => dateIn(zone, new Date(s * 1000)).replace(/,? \d{4}$/, ""));
+  const days = seconds.map((s) => shortDateIn(zone, new Date(s * 1000)));
   return days.map((day, i) => (day === days[i - 1] ? "" : day));
 }
 
@@ -33,7 +33,7 @@ function options(target: HTMLElement, height: number, isStepped: boolean, points
     width: target.clientWidth, height, legend: { show: false }, cursor: { y: false, points: { size: 7 } }, padding: [8, 28, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     hooks: { setCursor: [(plot) => onHover(plot.cursor.idx ?? null)] },
-    axes: [{ ...axis, size: 32, grid: { show: false }, values: (_plot, splits) => dayLabels(splits, zone) },
+    axes: [{ ...axis, size: 32, space: 72, grid: { show: false }, values: (_plot, splits) => dayLabels(splits, zone) },
       { ...axis, size: 52, values: (_plot, splits) => splits.map(shortNumber) }],
     scales: { x: { range: (_plot, low, high) => (points.length === 1 ? [low - DAY_S, low + DAY_S] : [low, high]) }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
     series: [{}, { stroke: token("--accent"), width: 2, fill: token("--accent-faint"), points: { show: points.length < 3, size: 8, fill: token("--accent") }, ...(path === undefined ? {} : { paths: path }) }],

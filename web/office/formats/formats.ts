@@ -20,9 +20,9 @@ export function money(value: Decimal): string {
   return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency })).format(exactly(value));
 }
 
-// For the ends of axes: "1.2K".
+// Beside the lines of a chart: "1.2K".
 export function shortNumber(value: number): string {
-  return kept("short", () => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })).format(value);
+  return kept("short", () => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1, useGrouping: true })).format(value);
 }
 
 export function count(value: Decimal): string {
@@ -45,8 +45,12 @@ export function dateTime(value: string | null | undefined): string {
     .format(new Date(value));
 }
 
-export const dateIn = (timeZone: string, time: Date) =>
+const dateIn = (timeZone: string, time: Date) =>
   kept(`date ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone })).format(time);
+
+// Under a chart, where there is little room: "4 Mar".
+export const shortDateIn = (timeZone: string, time: Date) =>
+  kept(`short ${timeZone}`, () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone })).format(time);
 
 // A day without a time, "2026-03-04", or the day of a time.
 export function date(value: string | null | undefined): string {
