@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build the pages of web/ with npm, and embed them.
 
-    build_pages.py WEB_DIR OPENAPI.json OUTPUT.c      WEB_DIR may be "": then there are no pages
+    build_pages.py WEB_DIR OPENAPI.json OUTPUT.c DEPFILE      WEB_DIR may be "": then there are no pages
 
 Nothing is written into WEB_DIR. What was built is kept in the user's cache folder, by what it was built from:
 other build folders, and the same one next time, take it from there, without npm and without the network.
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import depfile
 import embed
 
 KEPT_BUILDS_MOST = 8
@@ -21,9 +22,10 @@ WITHOUT = "To build without the pages: meson configure BUILD_FOLDER -Dpages=disa
 
 
 def main():
-    web, description, output = sys.argv[1:4]
+    web, description, output, made_from = sys.argv[1:5]
     folder = str(built(pathlib.Path(web), pathlib.Path(description))) if web else ""
     embed.write(folder, output)
+    depfile.write(made_from, output, [web, pathlib.Path(__file__).parent] if web else [], ["*"], {"node_modules", "dist", "schema.d.ts"})
 
 
 def built(web, description):

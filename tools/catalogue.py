@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turn sql/ into the C that drives ordo. Run by the build; any mistake in sql/ stops it.
 
-    catalogue.py SQL_DIR OUT_DIR VERSION
+    catalogue.py SQL_DIR OUT_DIR VERSION DEPFILE
 
 writes  ordo_operations.h   the public structs and functions, one pair an operation
         ordo_operations.c   those functions
@@ -10,10 +10,12 @@ writes  ordo_operations.h   the public structs and functions, one pair an operat
         transfers.c         imports and exports
         openapi.json        the OpenAPI document
         openapi.c           the same, as the server has it
+        DEPFILE             what they were made from
 """
 import pathlib
 import sys
 
+import depfile
 from emit_c import emit_operations_table, emit_public_header, emit_public_source, emit_schema
 from emit_openapi import as_json, emit_openapi_source, openapi_document
 from emit_transfers import emit_transfers
@@ -50,6 +52,7 @@ def main():
     }
     for name, text in outputs.items():
         (out_dir / name).write_text(text, encoding="utf-8")
+    depfile.write(sys.argv[4], out_dir / "ordo_operations.h", [sql_dir, pathlib.Path(__file__).parent], ("*.sql", "*.py"))
 
 
 def unique(operations, word, attribute):

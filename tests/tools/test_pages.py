@@ -26,9 +26,9 @@ class FilesTest(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
-    def embed(self, folder=None, tool="embed.py", more=(), **env):
+    def embed(self, folder=None, tool="embed.py", more=(), last=(), **env):
         command = [sys.executable, "-B", ROOT / "tools" / tool, self.files if folder is None else folder, *more,
-                   self.folder / "assets.c"]
+                   self.folder / "assets.c", *last]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | env)
 
     def served(self):
@@ -99,7 +99,7 @@ class Built(FilesTest):
     def build(self, description="{}", **env):
         path = self.folder / "openapi.json"
         path.write_text(description)
-        return self.embed(tool="build_pages.py", more=[path], XDG_CACHE_HOME=str(self.folder / "cache"), **env)
+        return self.embed(tool="build_pages.py", more=[path], last=[self.folder / "assets.d"], XDG_CACHE_HOME=str(self.folder / "cache"), **env)
 
     def write_package(self, script):
         self.write("package.json", b'{"name":"x","version":"1.0.0","scripts":{"build":"node build.mjs"}}')

@@ -18,6 +18,7 @@ class TreeTest(unittest.TestCase):
         self.sql = pathlib.Path(folder.name, "sql")
         self.out = pathlib.Path(folder.name, "out")
         self.out.mkdir()
+        self.depfile = pathlib.Path(folder.name, "catalogue.d")
         shutil.copytree(ROOT / "sql", self.sql)
 
     def change(self, file, old, new):
@@ -32,7 +33,7 @@ class TreeTest(unittest.TestCase):
         (self.sql / file).write_text(text, encoding="utf-8")
 
     def build(self):
-        command = [sys.executable, "-B", ROOT / "tools/catalogue.py", self.sql, self.out, "0.0.0"]
+        command = [sys.executable, "-B", ROOT / "tools/catalogue.py", self.sql, self.out, "0.0.0", self.depfile]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def assert_builds(self):
