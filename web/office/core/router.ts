@@ -8,11 +8,20 @@ const hash = signal(location.hash);
 // A new page begins at its top; a list that one comes back to finds its own place again.
 history.scrollRestoration = "manual";
 let before: string | undefined; // the path that one came here from
+let isBack = false;
+// An entry of the browser's history that was here before has this state: one returns to it. A new one has none.
+const markEntry = () => history.replaceState("known", "");
+markEntry();
 addEventListener("hashchange", (event) => {
   before = pathOf(new URL(event.oldURL).hash);
+  isBack = history.state !== null;
+  markEntry();
   scrollTo(0, 0);
   hash.value = location.hash;
 });
+
+// From where one returned here, by the browser's own way; undefined if one came by a link.
+export const returnedFrom = () => (isBack ? before : undefined);
 
 export const path = computed(() => pathOf(hash.value));
 export const query = computed<Query>(() => Object.fromEntries(new URLSearchParams(hash.value.split("?")[1] ?? "")));
@@ -36,15 +45,17 @@ export function leave(to: string) {
   else go(to);
 }
 
-// The same page, asked otherwise: no new entry in the browser's history, as one types.
-export function ask(changed: Record<string, string | undefined>) {
-  history.replaceState(null, "", href(path.value, { ...query.value, ...changed }));
+// The same page, asked otherwise: no new entry in the browser's history, as one types. Nothing where one has left it:
+// a field tells of its change as it goes, too.
+export function ask(page: string, changed: Record<string, string | undefined>) {
+  if (page !== path.value) return;
+  history.replaceState("known", "", href(page, { ...query.value, ...changed }));
   hash.value = location.hash;
 }
 
 // No way back to where one was: the place is replaced.
 export function replace(to: string) {
-  history.replaceState(null, "", `#${to}`);
+  history.replaceState("known", "", `#${to}`);
   hash.value = location.hash;
 }
 
@@ -56,12 +67,12 @@ function decoded(text: string): string {
   }
 }
 
-// "/orders/{id}" on "/orders/7": { id: "7" }; null if it is another.
+// "/orders/{id}" on "/orders/7": { id: "7" }; null if it is another. An {id} is a whole number that a float holds exactly.
 export function matched(form: string, actual: string): Record<string, string> | null {
   const names: string[] = [];
   const pattern = form.replace(/\{(\w+)\}/g, (_, name: string) => {
     names.push(name);
-    return "([^/]+)";
+    return name === "id" ? "(\\d{1,15})" : "([^/]+)";
   });
   const found = new RegExp(`^${pattern}$`).exec(actual);
   if (found === null) return null;

@@ -36,8 +36,8 @@ export function NewCustomer({ onClose, onMade }: { onClose: () => void; onMade: 
 export function Customers() {
   const [isAdding, setAdding] = useState(false);
   const filters = query.value;
-  const list = useList(`customers ${JSON.stringify(filters)}`, (after, signal) =>
-    page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
+  const list = useList(`customers ${JSON.stringify(filters)}`, (asked, signal) =>
+    page(api.GET(path, { params: { query: { ...filters, ...asked } as never }, signal })));
   const described = useOperation(path);
   useShortcut("n", "New customer", () => may("clerk") && setAdding(true));
   return (
@@ -47,10 +47,10 @@ export function Customers() {
         {may("clerk") && <button type="button" class="primary" onClick={() => setAdding(true)}>New customer</button>}
       </Heading>
       <div class="filters">
-        <SearchBox label="Search customers" placeholder="Name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
-        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
+        <SearchBox label="Search customers" placeholder="Name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask("/customers", { search })} />
+        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask("/customers", { [name]: value })} />}
       </div>
-      <ListTable label="Customers" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask({ sort }) }} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
+      <ListTable label="Customers" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask("/customers", { sort }) }} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
         empty={filters.search ? <p>No customer is found by these words.</p> : <p>There are no customers yet.</p>}
         columns={[
           { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</>, sorts: ["name", undefined] },

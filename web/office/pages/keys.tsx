@@ -48,7 +48,7 @@ export function Keys() {
   const [turn, setTurn] = useState(0);
   const [isMaking, setMaking] = useState(false);
   const [revoked, setRevoked] = useState<Key>();
-  const list = useList(`keys ${turn}`, (after, signal) => page(api.GET("/v1/keys", { params: { query: after === undefined ? {} : { after: Number(after) } }, signal })));
+  const list = useList(`keys ${turn}`, (asked, signal) => page(api.GET("/v1/keys", { params: { query: asked }, signal })));
   const changed = () => { forgetLists(); setTurn((n) => n + 1); };
   const revoke = async () => {
     if (revoked === undefined) return;

@@ -24,8 +24,8 @@ const orderColumns: Column<Schemas["ListedOrder"]>[] = [
 
 export function Orders() {
   const filters = query.value;
-  const list = useList(`orders ${JSON.stringify(filters)}`, (after, signal) =>
-    page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
+  const list = useList(`orders ${JSON.stringify(filters)}`, (asked, signal) =>
+    page(api.GET(path, { params: { query: { ...filters, ...asked } as never }, signal })));
   const described = useOperation(path);
   const isFiltered = Object.keys(filters).length > 0;
   return (
@@ -35,11 +35,11 @@ export function Orders() {
         {may("clerk") && <NewButton to="/orders/new">New order</NewButton>}
       </Heading>
       <div class="filters">
-        <SearchBox label="Search orders" placeholder="Number, name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
-        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
+        <SearchBox label="Search orders" placeholder="Number, name, e-mail or phone" value={filters.search ?? ""} onSearch={(search) => ask("/orders", { search })} />
+        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "limit"]} onChange={(name, value) => ask("/orders", { [name]: value })} />}
         {isFiltered && <a href="#/orders">All orders</a>}
       </div>
-      <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={orderColumns} sorting={{ by: filters.sort ?? "newest", onSort: (sort) => ask({ sort }) }}
+      <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={orderColumns} sorting={{ by: filters.sort ?? "newest", onSort: (sort) => ask("/orders", { sort }) }}
         empty={isFiltered ? <p>No order is found this way. <a href="#/orders">All orders</a></p> : <p>No order has been placed yet.</p>} />
     </>
   );

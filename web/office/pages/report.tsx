@@ -2,8 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { get } from "../api/client";
 import { kindOf, reports, type Operation } from "../api/description";
+import { label } from "../api/label";
 import { useLoad } from "../core/load";
-import { ask, href, query } from "../core/router";
+import { ask, href, path as place, query } from "../core/router";
 import { Heading } from "../components/heading";
 import { CsvButton } from "../components/csv_button";
 import { DataTable } from "../components/data_table";
@@ -11,7 +12,6 @@ import { Parameters } from "../components/parameters";
 import { Picture } from "../components/picture";
 import { Empty, Show } from "../components/states";
 import { isNumber, Value } from "../components/value";
-import { label } from "../formats/formats";
 import { nameOf, titleOf } from "./reports";
 
 const pages: Record<string, string> = { order_id: "/orders", product_id: "/products", customer_id: "/customers" };
@@ -42,6 +42,7 @@ function Rows({ operation, rows }: { operation: Operation; rows: Record<string, 
 }
 
 function Shown({ operation }: { operation: Operation }) {
+  const here = place.value;
   const values = query.value;
   const path = filled(operation, values);
   const asked = useMemo(() => Object.fromEntries(operation.parameters.filter((one) => one.in === "query" && values[one.name]).map((one) => [one.name, values[one.name] ?? ""])), [values]);
@@ -50,7 +51,7 @@ function Shown({ operation }: { operation: Operation }) {
     <>
       <Heading title={titleOf(operation.path)}>{path !== undefined && <CsvButton path={path} query={asked} name={nameOf(operation.path)} />}</Heading>
       <p class="lead">{operation.summary}</p>
-      <div class="filters"><Parameters operation={operation} values={values} except={[]} onChange={(name, value) => ask({ [name]: value })} /></div>
+      <div class="filters"><Parameters operation={operation} values={values} except={[]} onChange={(name, value) => ask(here, { [name]: value })} /></div>
       {path === undefined ? <Empty>Fill in what it is about.</Empty> : (
         <Show loaded={loaded} lines={8}>
           {(rows) => (

@@ -10,8 +10,8 @@ import { count, dateTime } from "../formats/formats";
 const signed = (units: number) => (units > 0 ? `+${count(units)}` : count(units));
 
 export function StockLedger({ id, changed }: { id: number; changed: number }) {
-  const list = useList(`ledger ${id} ${changed}`, (after, signal) =>
-    page(api.GET("/v1/reports/stock-ledger/{product_id}", { params: { path: { product_id: id }, query: after === undefined ? {} : { after: Number(after) } }, signal })));
+  const list = useList(`ledger ${id} ${changed}`, (asked, signal) =>
+    page(api.GET("/v1/reports/stock-ledger/{product_id}", { params: { path: { product_id: id }, query: asked }, signal })));
   const points = useMemo(() => list.rows.map((row) => ({ at: row.moved_at, value: row.balance })).reverse(), [list.rows]);
   return (
     <section>
