@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { keepFocus } from "./core/focus";
 import { App } from "./frame/app";
 import "./core/theme";
 import "uplot/dist/uPlot.min.css";
@@ -15,4 +16,5 @@ import "./styles/ordering.css";
 import "./styles/sql.css";
 import "./styles/print.css";
 
+keepFocus();
 render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,62 +1,75 @@
 // Finding one of many by words: a field with a list below it (the ARIA combobox pattern).
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useLoad } from "../core/load";
 
-interface Props<Thing> {
-  label: string; placeholder: string; autoFocus?: boolean;
+export interface Props<Thing> {
+  label: string; placeholder: string; autoFocus?: boolean; // focused once this becomes true
   find: (words: string, signal: AbortSignal) => Promise<Thing[]>;
   keyOf: (thing: Thing) => number; show: (thing: Thing) => ComponentChildren; onPick: (thing: Thing) => void;
 }
 
+const TYPING_MS = 150;
+
 export function Picker<Thing>({ label, placeholder, autoFocus, find, keyOf, show, onPick }: Props<Thing>) {
   const [words, setWords] = useState("");
-  const [found, setFound] = useState<Thing[]>();
+  const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  const isEntered = useRef(false); // Enter came before what is found did, as from a scanner
   const input = useRef<HTMLInputElement>(null);
   const id = `picker-${label.replace(/\W/g, "-")}`;
-  useEffect(() => {
-    if (autoFocus === true) input.current?.focus();
-  }, []);
-  useEffect(() => {
-    if (words.trim() === "") {
-      setFound(undefined);
-      return undefined;
-    }
-    const aborter = new AbortController();
-    const timer = setTimeout(() => {
-      find(words.trim(), aborter.signal).then((things) => { setFound(things); setAt(0); }, () => setFound(undefined));
-    }, 150);
-    return () => {
-      clearTimeout(timer);
-      aborter.abort();
-    };
-  }, [words]);
+  const asked = words.trim();
+  const { data, problem } = useLoad(async (signal) => {
+    if (asked === "") return undefined;
+    await new Promise((resolve) => setTimeout(resolve, TYPING_MS));
+    signal.throwIfAborted();
+    return { words: asked, things: await find(asked, signal) };
+  }, [asked]);
+  const found = data?.things;
+  const isShown = isOpen && asked !== "" && (found !== undefined || problem !== undefined);
   const pick = (thing: Thing) => {
     onPick(thing);
     setWords("");
-    setFound(undefined);
     input.current?.focus();
   };
-  const onKey = (event: KeyboardEvent) => {
+  useEffect(() => {
+    if (autoFocus === true) input.current?.focus();
+  }, [autoFocus]);
+  useEffect(() => {
+    setAt(0);
+    if (isEntered.current && found?.[0] !== undefined) pick(found[0]);
+    isEntered.current = false;
+  }, [found]);
+  const type = (typed: string) => {
+    isEntered.current = false;
+    setWords(typed);
+    setOpen(true);
+  };
+  const enter = () => {
     const thing = found?.[at];
-    if (event.key === "ArrowDown" && found !== undefined) setAt(Math.min(at + 1, found.length - 1));
-    else if (event.key === "ArrowUp" && found !== undefined) setAt(Math.max(at - 1, 0));
-    else if (event.key === "Enter" && thing !== undefined) pick(thing);
-    else if (event.key === "Escape" && found !== undefined) setFound(undefined);
+    if (data?.words !== asked) isEntered.current = true;
+    else if (isShown && thing !== undefined) pick(thing);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" && isShown) setAt(Math.min(at + 1, (found?.length ?? 1) - 1));
+    else if (event.key === "ArrowUp" && isShown) setAt(Math.max(at - 1, 0));
+    else if (event.key === "Enter" && asked !== "") enter();
+    else if (event.key === "Escape" && isShown) setOpen(false);
     else return;
     event.preventDefault();
   };
+  const active = isShown && found?.[at] !== undefined ? `${id}-${at}` : undefined;
   return (
     <div class="picker">
       <label for={id}>{label}</label>
-      <input ref={input} id={id} type="search" role="combobox" aria-expanded={found !== undefined} aria-controls={`${id}-list`} aria-autocomplete="list"
-        aria-activedescendant={found?.[at] === undefined ? undefined : `${id}-${at}`} placeholder={placeholder} value={words} autocomplete="off" maxLength={100}
-        onInput={(event) => setWords(event.currentTarget.value)} onKeyDown={onKey} onBlur={() => setTimeout(() => setFound(undefined), 200)} />
-      <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={found === undefined}>
-        {found?.map((thing, i) => (
+      <input ref={input} id={id} type="search" role="combobox" aria-expanded={isShown} aria-controls={`${id}-list`} aria-autocomplete="list"
+        aria-activedescendant={active} placeholder={placeholder} value={words} autocomplete="off" maxLength={100}
+        onInput={(event) => type(event.currentTarget.value)} onKeyDown={onKey} onBlur={() => setOpen(false)} />
+      <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={!isShown}>
+        {problem !== undefined ? <li role="option" aria-selected={false} aria-disabled>{problem.message}</li> : found?.map((thing, i) => (
           <li key={keyOf(thing)} id={`${id}-${i}`} role="option" aria-selected={i === at} onMouseDown={(event) => { event.preventDefault(); pick(thing); }}>{show(thing)}</li>
         ))}
-        {found?.length === 0 && <li role="option" aria-selected={false} aria-disabled>Nothing is found by these words.</li>}
+        {problem === undefined && found?.length === 0 && <li role="option" aria-selected={false} aria-disabled>Nothing is found by these words.</li>}
       </ul>
     </div>
   );

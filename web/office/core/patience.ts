@@ -7,12 +7,19 @@ const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 export const pauseMs = (problem: Problem, failures: number) =>
   Math.max(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? 0, problem.retryAfterMs);
 
-// Runs once after `ms`, later if the page is out of sight then. Returned is what calls it off.
+// Runs once after `ms`, later if the page is out of sight then, sooner if the network comes back. Returned is what calls
+// it off.
 export function later(ms: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout>;
-  const wait = () => { timer = setTimeout(() => (document.hidden ? wait() : run()), ms); };
+  const callOff = () => {
+    clearTimeout(timer);
+    removeEventListener("online", finish);
+  };
+  const finish = () => { callOff(); run(); };
+  const wait = () => { timer = setTimeout(() => (document.hidden ? wait() : finish()), ms); };
+  addEventListener("online", finish);
   wait();
-  return () => clearTimeout(timer);
+  return callOff;
 }
 
 // Asks again while the trouble passes, about a minute in all; then the last Problem is thrown.

@@ -10,6 +10,8 @@ import { path, replace } from "../core/router";
 import { shortcuts, useShortcut } from "../core/shortcuts";
 import { nextTheme, theme } from "../core/theme";
 import { attempt } from "../core/toasts";
+import { discardDraft } from "../pages/order_draft";
+import { Banner } from "./banner";
 
 function Navigation() {
   const nav = useRef<HTMLElement>(null);
@@ -47,7 +49,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const [helps, setHelps] = useState(false);
   const main = useRef<HTMLElement>(null);
   useShortcut("?", "Show these keys", () => setHelps(true));
-  const leave = () => attempt(() => signOut().finally(() => replace("/")));
+  const leave = () => attempt(() => signOut().finally(() => { discardDraft(); replace("/"); }));
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.querySelector<HTMLElement>("h1")?.focus(); }}>
@@ -64,12 +66,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <button type="button" class="quiet" onClick={leave}>Sign out</button>
         </div>
       </header>
-      {trouble.value !== null && (
-        <p class="banner" role="alert">
-          {trouble.value.message} What is shown may be old; it is asked for again by itself.
-        </p>
-      )}
       <main id="main" ref={main}>{children}</main>
+      {trouble.value !== null && <Banner problem={trouble.value} />}
       <Toasts />
       {helps && <Help onClose={() => setHelps(false)} />}
     </div>
