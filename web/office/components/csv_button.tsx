@@ -29,11 +29,12 @@ export function CsvButton({ path, query, name }: { path: string; query: Record<s
       if (count === 0) tell("There are no rows to download.");
       else save(`${name}.csv`, [csvLine(names), ...text]);
     } catch (error) {
-      if (!mine.signal.aborted) tell(`The download failed: ${asProblem(error).message}`, { kind: "failed" });
+      tell(mine.signal.aborted ? "The download was stopped." : `The download failed: ${asProblem(error).message}`, { kind: "failed" });
     } finally {
       setRows(undefined);
     }
   };
   if (rows === undefined) return <button type="button" onClick={download}>CSV</button>;
-  return <button type="button" onClick={() => aborter.current?.abort()} aria-live="polite">{rows} rows … stop</button>;
+  // It stands where the button that began did: the second of two quick clicks on that does not stop it.
+  return <button type="button" onClick={(event) => { if (event.detail !== 2) aborter.current?.abort(); }} aria-live="polite">{rows} rows … stop</button>;
 }

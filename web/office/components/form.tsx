@@ -47,10 +47,11 @@ interface FormProps {
   onSubmit: (values: Record<string, string>) => Promise<void>;
   onCancel?: () => void;
   danger?: boolean;
+  dismiss?: string; // what the button says that leaves all as it is
   children: (problemOf: (field: string) => string | undefined) => ComponentChildren;
 }
 
-export function Form({ submit, onSubmit, onCancel, danger, children }: FormProps) {
+export function Form({ submit, onSubmit, onCancel, danger, dismiss = "Cancel", children }: FormProps) {
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -84,10 +85,10 @@ export function Form({ submit, onSubmit, onCancel, danger, children }: FormProps
   return (
     <form ref={form} class="form" onSubmit={send} noValidate>
       {fields}
-      {problem !== undefined && isElsewhere && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
+      {problem !== undefined && isElsewhere && <p class="wrong" role="alert">{problem.message}{problem.details.hint !== undefined && <><br />{problem.details.hint}</>}</p>}
       <div class="buttons">
         <button type="submit" class={danger === true ? "danger" : "primary"} disabled={isSending}>{submit}</button>
-        {onCancel !== undefined && <button type="button" onClick={onCancel}>Cancel</button>}
+        {onCancel !== undefined && <button type="button" onClick={onCancel}>{dismiss}</button>}
       </div>
     </form>
   );

@@ -1,7 +1,7 @@
 // Values over time. The numbers under the pointer are told beside it; the same numbers are in a table below it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { date, shortDateIn, shortNumber, zoneOf } from "../formats/formats";
+import { date, instant, shortDateIn, shortNumber, zoneOf } from "../formats/formats";
 import { ChartNumbers } from "./chart_numbers";
 
 export interface Point { at: string; value: number }
@@ -58,7 +58,7 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
   useEffect(() => {
     const target = place.current;
     if (target === null || points.length === 0) return undefined;
-    const data: uPlot.AlignedData = [points.map((p) => Date.parse(p.at) / 1000), points.map((p) => p.value)];
+    const data: uPlot.AlignedData = [points.map((p) => instant(p.at).valueOf() / 1000), points.map((p) => p.value)];
     const plot = new uPlot(options(target, height, isStepped, points, setHovered), data, target);
     const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
     sized.observe(target);

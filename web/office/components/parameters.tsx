@@ -1,6 +1,8 @@
 // Fields for an operation's parameters, as the API describes them: a new filter is here by itself.
 import { kindOf, type Operation, type Parameter } from "../api/description";
-import { label } from "../formats/formats";
+import { label } from "../api/label";
+import { amountToType, typedAmount } from "../formats/typed";
+import { IdFilter, isNamed } from "./id_filter";
 
 interface Props {
   operation: Operation;
@@ -17,7 +19,11 @@ function Control({ parameter, value, onChange }: { parameter: Parameter; value: 
   const id = `parameter-${parameter.name}`;
   const name = labels[parameter.name] ?? label(parameter.name);
   const shared = { id, title: parameter.description };
-  const changed = (event: Event) => onChange((event.currentTarget as HTMLInputElement).value.trim());
+  const changed = (event: Event) => {
+    const text = (event.currentTarget as HTMLInputElement).value.trim();
+    onChange(kind === "money" ? typedAmount(text) : text);
+  };
+  if (kind === "id" && isNamed(parameter.name)) return <IdFilter parameter={parameter.name} label={name} value={value} onChange={onChange} />;
   if (kind === "flag")
     return (
       <label class="parameter flag" for={id}>
@@ -33,7 +39,7 @@ function Control({ parameter, value, onChange }: { parameter: Parameter; value: 
           {parameter.schema.enum?.map((choice) => <option key={choice} value={choice}>{label(choice)}</option>)}
         </select>
       ) : (
-        <input {...shared} type={kind === "date" ? "date" : "text"} value={value} onChange={changed} autocomplete="off"
+        <input {...shared} type={kind === "date" ? "date" : "text"} value={kind === "money" ? amountToType(value) : value} onChange={changed} autocomplete="off"
           inputMode={kind === "money" ? "decimal" : kind === "count" || kind === "id" ? "numeric" : undefined}
           placeholder={parameter.schema.default === undefined ? undefined : String(parameter.schema.default)} />
       )}
@@ -52,6 +58,7 @@ export function Parameters({ operation, values, except, onChange }: Props) {
           <Control key={parameter.name} parameter={parameter} value={values[parameter.name] ?? ""} onChange={(value) => onChange(parameter.name, value)} />
         ))}
       </div>
+      {Boolean(values.from && values.to && values.from > values.to) && <p class="wrong" role="alert">“From” is after “Until”: nothing is in between.</p>}
     </details>
   );
 }

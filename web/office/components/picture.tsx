@@ -1,7 +1,7 @@
 // A chart of rows, as their header asks for it: a line over time, or bars by category.
 import { useMemo } from "preact/hooks";
 import { kindOf, type Schema } from "../api/description";
-import { label } from "../formats/formats";
+import { label } from "../api/label";
 import { BarList } from "./bar_list";
 import { LineChart } from "./line_chart";
 import { withoutGaps, type By } from "./periods";

@@ -1,7 +1,7 @@
 // Two columns of a result as a picture: which two is the reader's choice.
 import { useMemo, useState } from "preact/hooks";
 import type { Schemas } from "../api/client";
-import { count } from "../formats/formats";
+import { exactNumber, instant } from "../formats/formats";
 import { BarList } from "./bar_list";
 import { LineChart } from "./line_chart";
 
@@ -15,8 +15,9 @@ export function QueryChart({ result }: { result: Schemas["QueryResult"] }) {
   const [y, setY] = useState(Math.max(1, columns.findIndex((column) => isNumeric(column.type))));
   const numeric = columns.map((column, i) => [column, i] as const).filter(([column]) => isNumeric(column.type));
   const rows = result.rows as unknown[][];
-  const isTime = /^\d{4}-\d\d-\d\d/.test(String(rows[0]?.[x] ?? ""));
-  const points = useMemo(() => rows.map((row) => ({ at: String(row[x]), value: Number(row[y]) })).sort((one, other) => one.at.localeCompare(other.at)), [result, x, y]);
+  const isTime = columns[x]?.type === "time" || /^\d{4}-\d\d-\d\d/.test(String(rows[0]?.[x] ?? ""));
+  const points = useMemo(() => rows.map((row) => ({ at: String(row[x]), value: Number(row[y]) })).filter((one) => !Number.isNaN(instant(one.at).valueOf()))
+    .sort((one, other) => one.at.localeCompare(other.at)), [result, x, y]);
   if (numeric.length === 0 || columns.length < 2) return null;
   if (!isShown) return <p><button type="button" onClick={() => setShown(true)}>Chart</button></p>;
   return (
@@ -28,8 +29,8 @@ export function QueryChart({ result }: { result: Schemas["QueryResult"] }) {
           <select id="chart-y" value={y} onChange={(event) => setY(Number(event.currentTarget.value))}>{numeric.map(([column, i]) => <option key={i} value={i}>{column.name}</option>)}</select></div>
         <button type="button" onClick={() => setShown(false)}>No chart</button>
       </div>
-      {isTime ? <LineChart label={columns[y]?.name ?? ""} points={points} show={count} />
-        : <BarList label={columns[y]?.name ?? ""} show={count} bars={rows.slice(0, BARS_MOST).map((row) => ({ name: String(row[x]), value: Number(row[y]) }))} />}
+      {isTime ? <LineChart label={columns[y]?.name ?? ""} points={points} show={exactNumber} />
+        : <BarList label={columns[y]?.name ?? ""} show={exactNumber} bars={rows.slice(0, BARS_MOST).map((row) => ({ name: String(row[x]), value: Number(row[y]) }))} />}
     </section>
   );
 }

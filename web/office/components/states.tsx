@@ -27,7 +27,7 @@ export function Failed({ problem, retry }: { problem: Problem; retry?: () => voi
     <div class="failed" role="alert">
       <p><strong>{problem.message}</strong></p>
       {problem.details.hint !== undefined && <p>{problem.details.hint}</p>}
-      {retry !== undefined && <button type="button" onClick={retry}>Try again</button>}
+      {retry !== undefined && problem.maySucceedAgain && <button type="button" onClick={retry}>Try again</button>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // A value of a kind that the API describes, for people.
 import type { Kind } from "../api/description";
-import { count, date, dateTime, money } from "../formats/formats";
+import { count, date, dateTime, exactNumber, money } from "../formats/formats";
 import { StatusBadge } from "./badge";
 
 export const isNumber = (kind: Kind) => kind === "count" || kind === "money" || kind === "real";
@@ -9,7 +9,8 @@ export function shown(value: unknown, kind: Kind): string {
   if (value === null || value === undefined) return "–";
   switch (kind) {
     case "money": return money(value as string);
-    case "count": case "real": return count(value as number);
+    case "count": return count(value as number);
+    case "real": return exactNumber(value as number | string);
     case "time": return dateTime(value as string);
     case "date": return date(value as string);
     default: return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -30,19 +30,35 @@ export function count(value: Decimal): string {
   return kept("count", () => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })).format(exactly(value));
 }
 
+// A number of a query's, with all its digits: decimal text, or a float.
+export function exactNumber(value: Exclude<Decimal, null | undefined>): string {
+  const text = String(value);
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return text; // NaN, 1e-9
+  const decimals = Math.min(text.split(".")[1]?.length ?? 0, 20);
+  return kept(`exact ${decimals}`, () => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })).format(text as unknown as number);
+}
+
 export function percent(value: number): string {
   return kept("percent", () => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" })).format(value);
 }
 
 const zone = () => store.value?.time_zone ?? "UTC";
 
-// The time zone in which a value is told: a time in the store's; a day without a time is its midnight in UTC.
-export const zoneOf = (value: string) => (value.length === 10 ? "UTC" : zone());
+const isDay = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value);
+const isZoned = (value: string) => /(Z|[+-]\d\d(:?\d\d)?)$/.test(value);
+
+// The time zone in which a value is told: an instant in the store's; a day, or a time of no zone, as it stands.
+export const zoneOf = (value: string) => (isDay(value) || !isZoned(value) ? "UTC" : zone());
+
+// NaN where there is none: infinity, a year before Christ.
+export const instant = (value: string) => new Date(isDay(value) || isZoned(value) ? value : `${value}Z`);
 
 export function dateTime(value: string | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  return kept(`time ${zone()}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone() }))
-    .format(new Date(value));
+  const time = instant(value);
+  const timeZone = zoneOf(value);
+  if (isDay(value) || Number.isNaN(time.valueOf())) return date(value);
+  return kept(`time ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone })).format(time);
 }
 
 const dateIn = (timeZone: string, time: Date) =>
@@ -55,7 +71,8 @@ export const shortDateIn = (timeZone: string, time: Date) =>
 // A day without a time, "2026-03-04", or the day of a time.
 export function date(value: string | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  return dateIn(zoneOf(value), new Date(value));
+  const time = instant(value);
+  return Number.isNaN(time.valueOf()) ? value : dateIn(zoneOf(value), time);
 }
 
 // The store's day, so many days from today: "2026-03-04".
@@ -64,12 +81,6 @@ export function day(offset = 0): string {
   const today = new Date(`${parts.format(new Date())}T00:00:00Z`);
   today.setUTCDate(today.getUTCDate() + offset);
   return today.toISOString().slice(0, 10);
-}
-
-// "min_total": "Min total"; "customer_id": "Customer".
-export function label(name: string): string {
-  const words = name.replace(/_id$/, "").replaceAll("_", " ");
-  return words === "sku" ? "SKU" : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export const fullName = (person: { first_name: string; last_name: string }) => `${person.first_name} ${person.last_name}`;

@@ -7,6 +7,7 @@ import { href } from "../core/router";
 import { Heading } from "../components/heading";
 import { attempt, tell } from "../core/toasts";
 import { StatusBadge } from "../components/badge";
+import { ActButton } from "../components/act_button";
 import { Dialog } from "../components/dialog";
 import { Facts } from "../components/facts";
 import { Form } from "../components/form";
@@ -29,14 +30,14 @@ function Summary({ id }: { id: number }) {
   );
 }
 
-function History({ id }: { id: number }) {
-  const list = useList(`orders of ${id}`, (after, signal) =>
-    page(api.GET("/v1/orders", { params: { query: { customer_id: id, ...(after === undefined ? {} : { after: Number(after) }) } }, signal })));
+function History({ id, isArchived }: { id: number; isArchived: boolean }) {
+  const list = useList(`orders of ${id}`, (asked, signal) =>
+    page(api.GET("/v1/orders", { params: { query: { customer_id: id, ...asked } }, signal })));
   return (
     <section>
       <h2>Orders</h2>
       <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)}
-        empty={<p>Nothing ordered yet.{may("clerk") && <> <a href={href("/orders/new", { customer: id })}>Place an order</a></>}</p>}
+        empty={<p>Nothing ordered yet.{may("clerk") && !isArchived && <> <a href={href("/orders/new", { customer: id })}>Place an order</a></>}</p>}
         columns={[
           { title: "Order", show: (row) => `#${row.order_id}` },
           { title: "Placed", show: (row) => dateTime(row.order_date) },
@@ -59,8 +60,7 @@ function Actions({ customer, onEdit, onChanged }: { customer: Schemas["Customer"
   return (
     <>
       <button type="button" onClick={onEdit}>Edit</button>
-      {customer.archived_at === null ? <button type="button" onClick={() => attempt(() => archive(true))}>Archive</button>
-        : <button type="button" onClick={() => attempt(() => archive(false))}>Bring back</button>}
+      {customer.archived_at === null ? <ActButton act={() => archive(true)}>Archive</ActButton> : <ActButton act={() => archive(false)}>Bring back</ActButton>}
       {customer.archived_at === null && <a class="button primary" href={href("/orders/new", { customer: customer.customer_id })}>New order</a>}
     </>
   );
@@ -90,7 +90,7 @@ export function Customer({ id }: { id: string }) {
           <>
             <p class="lead">{shown.archived_at !== null && <span class="badge off">Archived</span>} {shown.email}{shown.phone !== null && ` · ${shown.phone}`} · since {date(shown.registration_date)}</p>
             <Summary id={number} />
-            <History id={number} />
+            <History id={number} isArchived={shown.archived_at !== null} />
           </>
         )}
       </Show>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { step, type Step } from "../api/description";
+import { label } from "../api/label";
 import { may, type Role } from "../api/session";
 import { forgetLists } from "../core/list";
 import { useLoad } from "../core/load";
@@ -13,7 +14,7 @@ import { DataTable } from "../components/data_table";
 import { Facts } from "../components/facts";
 import { Field } from "../components/form";
 import { Show } from "../components/states";
-import { count, dateTime, fullName, label, money } from "../formats/formats";
+import { count, dateTime, fullName, money } from "../formats/formats";
 
 type Details = Schemas["OrderDetails"];
 
@@ -47,13 +48,13 @@ function StepDialog({ order, taken, onClose, onTaken }: { order: Details; taken:
   const take = async (values: Record<string, string>) => {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
     const client = api as unknown as { POST(path: string, options: unknown): Promise<{ data?: Details; response: Response }> };
-    const after = await body(client.POST(`/v1/orders/{order_id}/${taken.action}`, { params: { path: { order_id: order.order_id } }, body: given }));
+    // Refused, it may be another's doing: what is shown is old in any case.
+    const after = await body(client.POST(`/v1/orders/{order_id}/${taken.action}`, { params: { path: { order_id: order.order_id } }, body: given })).finally(onTaken);
     forgetLists();
-    onTaken();
     tell(`Order #${order.order_id} is ${after.status.toLowerCase()}.`);
   };
   return (
-    <Confirm title={`${label(taken.action)} order #${order.order_id}`} submit={`${label(taken.action)} order`} danger={taken.action === "cancel"} onClose={onClose} onConfirm={take}>
+    <Confirm title={`${label(taken.action)} order #${order.order_id}`} submit={`${label(taken.action)} order`} danger={taken.action === "cancel"} dismiss="Keep it as it is" onClose={onClose} onConfirm={take}>
       {(problemOf) => (
         <>
           <p>{taken.summary}</p>

@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
+import { fieldProblem } from "../api/problem";
 import { may } from "../api/session";
 import { forgetLists } from "../core/list";
 import { useLoad } from "../core/load";
 import { Heading } from "../components/heading";
 import { attempt, tell } from "../core/toasts";
+import { ActButton } from "../components/act_button";
 import { StockBadge } from "../components/badge";
 import { Confirm } from "../components/confirm";
 import { Dialog } from "../components/dialog";
@@ -12,6 +14,7 @@ import { Facts } from "../components/facts";
 import { Field, Form } from "../components/form";
 import { Show } from "../components/states";
 import { count, dateTime, money } from "../formats/formats";
+import { typedAmount } from "../formats/typed";
 import { changes } from "./customer_fields";
 import { ProductFields } from "./product_fields";
 import { ProductSales } from "./product_sales";
@@ -24,7 +27,8 @@ const paramsOf = (product: Details) => ({ params: { path: { product_id: product.
 
 function StockChange({ product, onClose, onChanged }: { product: Details; onClose: () => void; onChanged: () => void }) {
   const change = async (values: Record<string, string>) => {
-    const units = Number(values.units ?? "");
+    if (!/^\d{1,9}$/.test(values.units ?? "")) throw fieldProblem("units", "how many, as a whole number?");
+    const units = Number(values.units);
     const amount = values.how === "set" ? { set: units } : { add: values.how === "remove" ? -units : units };
     const kind = values.how === "set" ? "correction" : values.how === "remove" ? "write-off" : "receipt";
     const after = await body(api.POST("/v1/products/{product_id}/stock", { ...paramsOf(product), body: { ...amount, kind, reason: values.reason ?? "" } as never }));
@@ -48,7 +52,7 @@ function StockChange({ product, onClose, onChanged }: { product: Details; onClos
 
 function Edit({ product, onClose, onChanged }: { product: Details; onClose: () => void; onChanged: () => void }) {
   const save = async (values: Record<string, string>) => {
-    const typed = { ...values, price: (values.price ?? "").replace(",", ".") };
+    const typed = { ...values, price: typedAmount(values.price ?? "") };
     const changed = changes(product, typed, { name: "product_name", price: "price", sku: "sku", description: "description" });
     if (changed !== undefined) await body(api.PATCH("/v1/products/{product_id}", { ...paramsOf(product), body: changed }));
     forgetLists();
@@ -75,8 +79,7 @@ function Actions({ product, onAsk, onChanged }: { product: Details; onAsk: (aske
   return (
     <>
       <button type="button" onClick={() => onAsk("edit")}>Edit</button>
-      {product.archived_at === null ? <button type="button" onClick={() => attempt(() => archive(true))}>Archive</button>
-        : <button type="button" onClick={() => attempt(() => archive(false))}>Bring back</button>}
+      {product.archived_at === null ? <ActButton act={() => archive(true)}>Archive</ActButton> : <ActButton act={() => archive(false)}>Bring back</ActButton>}
       <button type="button" class="primary" onClick={() => onAsk("stock")}>Change stock</button>
     </>
   );

@@ -15,6 +15,7 @@ import { ListTable } from "../components/list_table";
 import { Parameters } from "../components/parameters";
 import { SearchBox } from "../components/search_box";
 import { count, money } from "../formats/formats";
+import { typedAmount } from "../formats/typed";
 import { ProductFields } from "./product_fields";
 
 const path = "/v1/products";
@@ -23,7 +24,7 @@ function NewProduct({ onClose }: { onClose: () => void }) {
   const add = async (values: Record<string, string>) => {
     const { name = "", price = "", stock, sku, description } = values;
     const made = await body(api.POST(path, { body: {
-      name, price: price.replace(",", "."), ...(stock ? { stock: Number(stock) } : {}), ...(sku ? { sku } : {}), ...(description ? { description } : {}),
+      name, price: typedAmount(price), ...(stock ? { stock: Number(stock) } : {}), ...(sku ? { sku } : {}), ...(description ? { description } : {}),
     } }));
     forgetLists();
     tell(`${made.product_name} is added.`);
@@ -40,8 +41,8 @@ function NewProduct({ onClose }: { onClose: () => void }) {
 export function Products() {
   const [isAdding, setAdding] = useState(false);
   const filters = query.value;
-  const list = useList(`products ${JSON.stringify(filters)}`, (after, signal) =>
-    page(api.GET(path, { params: { query: { ...filters, ...(after === undefined ? {} : { after: Number(after) }) } as never }, signal })));
+  const list = useList(`products ${JSON.stringify(filters)}`, (asked, signal) =>
+    page(api.GET(path, { params: { query: { ...filters, ...asked } as never }, signal })));
   const described = useOperation(path);
   useShortcut("n", "New product", () => may("clerk") && setAdding(true));
   return (
@@ -51,10 +52,10 @@ export function Products() {
         {may("clerk") && <button type="button" class="primary" onClick={() => setAdding(true)}>New product</button>}
       </Heading>
       <div class="filters">
-        <SearchBox label="Search products" placeholder="Name, SKU or description" value={filters.search ?? ""} onSearch={(search) => ask({ search })} />
-        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "sku", "limit"]} onChange={(name, value) => ask({ [name]: value })} />}
+        <SearchBox label="Search products" placeholder="Name, SKU or description" value={filters.search ?? ""} onSearch={(search) => ask("/products", { search })} />
+        {described !== undefined && <Parameters operation={described} values={filters} except={["search", "sku", "limit"]} onChange={(name, value) => ask("/products", { [name]: value })} />}
       </div>
-      <ListTable label="Products" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask({ sort }) }} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)}
+      <ListTable label="Products" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask("/products", { sort }) }} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)}
         empty={Object.keys(filters).length > 0 ? <p>No product is found this way.</p> : <p>There are no products yet.</p>}
         columns={[
           { title: "Product", show: (row) => row.product_name, sorts: ["name", "newest"] },

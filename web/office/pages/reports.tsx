@@ -1,10 +1,10 @@
 // Every report that the API has.
 import { reports } from "../api/description";
+import { label } from "../api/label";
 import { useLoad } from "../core/load";
 import { href } from "../core/router";
 import { Heading } from "../components/heading";
 import { Show } from "../components/states";
-import { label } from "../formats/formats";
 
 export const nameOf = (path: string) => path.replace("/v1/reports/", "").replace(/\/\{.*/, "");
 export const titleOf = (path: string) => label(nameOf(path).replaceAll("-", "_"));

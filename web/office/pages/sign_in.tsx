@@ -1,13 +1,23 @@
 // The way in: by a key, or by the link that a server tells when it starts.
 import { useEffect, useState } from "preact/hooks";
 import { expired, keepKey, key } from "../api/client";
-import { asProblem, type Problem } from "../api/problem";
+import { asProblem, fieldProblem, type Problem } from "../api/problem";
 import { signIn, signInByLink, store } from "../api/session";
 import { path, replace } from "../core/router";
 import { tell } from "../core/toasts";
 import { Field, Form } from "../components/form";
 import { Waiting } from "../components/states";
 import { Toasts } from "../components/toasts";
+
+async function signInByKey(typed: string) {
+  const unknown = () => fieldProblem("key", "this is not a key, or it was revoked.");
+  if (!/^[\x21-\x7e]+$/.test(typed)) throw unknown();
+  try {
+    await signIn(typed);
+  } catch (error) {
+    throw asProblem(error).status === 401 ? unknown() : error;
+  }
+}
 
 const linkToken = () => /^\/sign-in\/(.*)$/.exec(path.value)?.[1];
 
@@ -43,8 +53,8 @@ export function SignIn() {
         {isSignedOut && <p role="alert">The key is not good any more. Sign in to go on where you were.</p>}
         {linkProblem !== undefined && <p class="wrong" role="alert">{linkProblem.message}</p>}
         {isSending || linkToken() !== undefined || key.value !== null ? <Waiting /> : (
-          <Form submit="Sign in" onSubmit={async (values) => signIn(values.key ?? "")}>
-            {() => <Field name="key" label="Key" type="password" required autoFocus hint="It begins with ordo_; “ordo key create” makes one. It is forgotten with this tab." />}
+          <Form submit="Sign in" onSubmit={(values) => signInByKey(values.key ?? "")}>
+            {(problemOf) => <Field name="key" problem={problemOf("key")} label="Key" type="password" required autoFocus hint="It begins with ordo_; “ordo key create” makes one. It is forgotten with this tab." />}
           </Form>
         )}
       </div>

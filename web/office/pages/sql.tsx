@@ -5,7 +5,7 @@ import { asProblem, type Problem } from "../api/problem";
 import { Heading } from "../components/heading";
 import { DataTable } from "../components/data_table";
 import { QueryChart } from "../components/query_chart";
-import { SqlEditor } from "../components/sql_editor";
+import { pieces, SqlEditor } from "../components/sql_editor";
 import { Empty, Failed, Waiting } from "../components/states";
 import { isNumber, shown } from "../components/value";
 import type { Kind } from "../api/description";
@@ -17,7 +17,7 @@ interface Asked { sql: string; parameters: string[] }
 const place = "ordo.queries"; // of this tab: queries may hold what is secret
 const KEPT_MOST = 30;
 const start = "SELECT status, count(*) AS orders, sum(total_amount) AS revenue\nFROM orders\nWHERE order_date >= $1\nGROUP BY status";
-export const kinds: Record<string, Kind> = { integer: "count", money: "money", real: "real", time: "time" };
+const kinds: Record<string, Kind> = { integer: "real", money: "real", real: "real", time: "time" }; // all digits are shown
 
 const history = (): Asked[] => JSON.parse(sessionStorage.getItem(place) ?? "[]") as Asked[];
 
@@ -26,8 +26,15 @@ function keep(asked: Asked) {
   sessionStorage.setItem(place, JSON.stringify([asked, ...others].slice(0, KEPT_MOST)));
 }
 
-// $1, $2, …: how many there are.
-const parameterCount = (sql: string) => Math.max(0, ...[...sql.matchAll(/\$(\d{1,2})/g)].map((found) => Number(found[1])));
+// $1, $2, …: how many there are. Not in comments and texts.
+const parameterCount = (sql: string) => Math.max(0, ...pieces(sql).map(({ text }) => Number(/^\$(\d{1,2})$/.exec(text)?.[1] ?? 0)));
+
+// JSON whose whole numbers are all exact: one that a float does not hold stays the text that it is.
+type Reviver = (name: string, value: unknown, from?: { source: string }) => unknown;
+const parse = JSON.parse as (text: string, reviver: Reviver) => Result;
+const exactly: Reviver = (_, value, from) => (typeof value === "number" && !Number.isSafeInteger(value) ? from?.source ?? value : value);
+
+const isSecondOfDouble = (event: MouseEvent) => event.detail === 2;
 
 function Answer({ result }: { result: Result }) {
   const rows = result.rows as unknown[][];
@@ -37,9 +44,9 @@ function Answer({ result }: { result: Result }) {
     <>
       <QueryChart result={result} />
       <DataTable label="Rows" rows={rows} keyOf={(_, i) => i} columns={result.columns.map((column, i) => ({
-        title: column.name, isNumber: isNumber(kindAt(i)), show: (row: unknown[]) => shown(row[i], kindAt(i) === "money" ? "real" : kindAt(i)),
+        title: column.name, isNumber: isNumber(kindAt(i)), show: (row: unknown[]) => shown(row[i], kindAt(i)),
       }))} />
-      <p><small>{rows.length} rows{result.truncated && ", and there are more: only the first 1,000 are asked for"}</small></p>
+      <p><small>{rows.length === 1 ? "1 row" : `${rows.length} rows`}{result.truncated && ", and there are more: only the first 1,000 are asked for"}</small></p>
     </>
   );
 }
@@ -50,6 +57,7 @@ export function Sql() {
   const [result, setResult] = useState<Result>();
   const [problem, setProblem] = useState<Problem>();
   const [isRunning, setRunning] = useState(false);
+  const [isCancelled, setCancelled] = useState(false);
   const aborter = useRef<AbortController>();
   const wanted = parameterCount(sql);
   const values = Array.from({ length: wanted }, (_, i) => parameters[i] ?? "");
@@ -57,9 +65,11 @@ export function Sql() {
     aborter.current?.abort();
     const mine = (aborter.current = new AbortController());
     setRunning(true);
+    setCancelled(false);
     setProblem(undefined);
     try {
-      setResult(await body(api.POST("/v1/query", { body: { sql, parameters: values, limit: 1000 }, signal: mine.signal })));
+      const text = await body(api.POST("/v1/query", { body: { sql, parameters: values, limit: 1000 }, signal: mine.signal, parseAs: "text" }));
+      setResult(parse(text, exactly));
       keep({ sql, parameters: values });
     } catch (error) {
       if (!mine.signal.aborted) setProblem(asProblem(error));
@@ -67,12 +77,19 @@ export function Sql() {
       if (aborter.current === mine) setRunning(false);
     }
   };
-  const cancel = () => { aborter.current?.abort(); setRunning(false); };
+  // The button stands where the one that runs it did: the second of two quick clicks on that is not meant for this.
+  const cancel = (event: MouseEvent) => {
+    if (isSecondOfDouble(event)) return;
+    aborter.current?.abort();
+    setRunning(false);
+    setCancelled(true);
+  };
+  const isShown = !isRunning && !isCancelled && problem === undefined && result !== undefined;
   const download = () => result && save("query.csv", [csvLine(result.columns.map((column) => column.name)), ...(result.rows as unknown[][]).map(csvLine)]);
   return (
     <>
       <Heading title="SQL">
-        {result !== undefined && <button type="button" onClick={download}>CSV</button>}
+        {isShown && <button type="button" onClick={download}>CSV</button>}
         {isRunning ? <button type="button" class="danger" onClick={cancel}>Cancel</button> : <button type="button" class="primary" onClick={run}>Run</button>}
       </Heading>
       <p class="lead">Read only: nothing that is asked here can change the store. Ctrl-Enter runs it.</p>
@@ -91,7 +108,9 @@ export function Sql() {
         </details>
       )}
       {problem !== undefined && <Failed problem={problem} retry={run} />}
-      {isRunning ? <Waiting lines={5} /> : problem === undefined && result !== undefined && <Answer result={result} />}
+      {isRunning && <Waiting lines={5} />}
+      {isCancelled && <Empty>Cancelled: the database has stopped it.</Empty>}
+      {isShown && <Answer result={result} />}
     </>
   );
 }

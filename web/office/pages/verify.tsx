@@ -1,10 +1,11 @@
 // The proof, now: each invariant is a query that must find nothing.
 import { useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
+import { label } from "../api/label";
 import { asProblem, type Problem } from "../api/problem";
 import { DataTable } from "../components/data_table";
 import { Failed, Waiting } from "../components/states";
-import { count, label } from "../formats/formats";
+import { count } from "../formats/formats";
 
 type Found = Schemas["Verification"];
 
