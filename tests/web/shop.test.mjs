@@ -93,10 +93,10 @@ test("every report of the API is there, with its form, its rows and its picture"
     await page.visit("/reports", "Reports");
     await page.locator(".cards a").nth(i).click();
     await page.locator(".filters").waitFor();
-    const product = page.getByLabel("Product", { exact: true });
+    const product = page.getByRole("combobox", { name: "Product" });
     if (await product.count()) {
-      await product.fill("1");
-      await product.press("Tab");
+      await product.fill("CUP-1");
+      await product.press("Enter");
     }
     await page.locator("table tbody tr").first().waitFor();
     await page.locator("figure.chart").waitFor();
