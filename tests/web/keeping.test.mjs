@@ -35,7 +35,7 @@ test("the focus goes on to what comes next, and is never lost", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Ship order" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Ship" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Ship", exact: true }).waitFor({ state: "detached" });
   await page.waitForFunction(() => document.querySelector(".heading").contains(document.activeElement));
   await close(page, /409/);
 });
