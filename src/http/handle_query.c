@@ -67,6 +67,8 @@ static void fail(struct exchange *exchange, const struct ordo_error *error)
     if (error->status == ORDO_QUERY_FAILED || error->status == ORDO_CONFLICT ||
         error->status == ORDO_INVALID)
         problem.status = 400;
+    if (strncmp(error->sqlstate, "54", 2) == 0) /* it is more than PostgreSQL's limits allow */
+        problem.status = 400;
     if (strcmp(error->sqlstate, "57014") == 0)
         problem.status = 422;
     if (strcmp(error->sqlstate, "42601") == 0 || strcmp(error->sqlstate, "25006") == 0)

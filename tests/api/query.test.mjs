@@ -55,6 +55,10 @@ test("parameters of all kinds", async () => {
   problem(await query("SELECT $2::int", { parameters: [1] }), 400);
 });
 
+test("a query that is too deep for PostgreSQL is the asker's to mend, not trouble that passes", async () => {
+  problem(await query(`SELECT ${"(".repeat(30000)}1${")".repeat(30000)}`), 400, { sqlstate: "54001" });
+});
+
 test("so many rows, and whether there were more", async () => {
   const counted = async (limit, series = 10) => {
     const { body } = await query(`SELECT generate_series(1, ${series}) AS n`, limit === undefined ? {} : { limit });

@@ -50,6 +50,9 @@ test("all of an order by keyboard alone", async () => {
   await page.getByRole("heading", { level: 1, name: "Order #1" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Order #1", "the focus goes along");
   await page.visit("/orders", "Orders");
+  await page.locator("tbody tr").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "row");
   await page.keyboard.press("n");
   await page.getByRole("heading", { level: 1, name: "New order" }).waitFor();
   await page.getByRole("combobox", { name: "Customer" }).focus();

@@ -1,5 +1,5 @@
 // Rows as a table. Its first column's link is the row: the arrows go from one to the next, Enter opens it.
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 
 export interface Column<Row> {
@@ -41,6 +41,29 @@ function Title<Row>({ column, sorting }: { column: Column<Row>; sorting: Sorting
   );
 }
 
+interface RowProps<Row> { row: Row; columns: Column<Row>[]; open: ((row: Row) => string) | undefined }
+
+// Drawn again only where the row is another: a long list that grows by a page is drawn for that page.
+class TableRow<Row> extends Component<RowProps<Row>> {
+  override shouldComponentUpdate({ row, columns }: RowProps<Row>) {
+    return row !== this.props.row || columns !== this.props.columns;
+  }
+
+  override render({ row, columns, open }: RowProps<Row>) {
+    return (
+      <tr class={open === undefined ? undefined : "opens"} onClick={(event) => {
+        if (open !== undefined && !(event.target as HTMLElement).closest("a, button")) location.hash = open(row);
+      }}>
+        {columns.map((column, i) => (
+          <td key={column.title} class={classOf(column)}>
+            {i === 0 && open !== undefined ? <a class="row" href={open(row)}>{column.show(row)}</a> : column.show(row)}
+          </td>
+        ))}
+      </tr>
+    );
+  }
+}
+
 export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting, isLong = false }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (event: KeyboardEvent) => {
@@ -60,17 +83,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, open, sorting, isL
           <tr>{columns.map((column) => <Title key={column.title} column={column} sorting={sorting} />)}</tr>
         </thead>
         <tbody ref={body}>
-          {rows.map((row, index) => (
-            <tr key={keyOf(row, index)} class={open === undefined ? undefined : "opens"} onClick={(event) => {
-              if (open !== undefined && !(event.target as HTMLElement).closest("a, button")) location.hash = open(row);
-            }}>
-              {columns.map((column, i) => (
-                <td key={column.title} class={classOf(column)}>
-                  {i === 0 && open !== undefined ? <a class="row" href={open(row)}>{column.show(row)}</a> : column.show(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row, index) => <TableRow key={keyOf(row, index)} row={row} columns={columns} open={open} />)}
         </tbody>
       </table>
     </div>

@@ -2,8 +2,15 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { List } from "../core/list";
+import { useShortcut } from "../core/shortcuts";
 import { DataTable, type Column, type Sorting } from "./data_table";
 import { Empty, Failed, Waiting } from "./states";
+
+// The first row that the top of the page does not cover.
+function firstInSight(): HTMLElement | undefined {
+  const covered = document.querySelector("thead")?.getBoundingClientRect().bottom ?? 0;
+  return [...document.querySelectorAll<HTMLElement>("main a.row")].find((row) => row.getBoundingClientRect().top >= covered);
+}
 
 interface Props<Row> {
   label: string; list: List<Row>; columns: Column<Row>[]; keyOf: (row: Row) => string | number;
@@ -12,6 +19,7 @@ interface Props<Row> {
 
 export function ListTable<Row>({ label, list, columns, keyOf, open, empty, sorting }: Props<Row>) {
   const end = useRef<HTMLDivElement>(null);
+  useShortcut(open === undefined ? "" : "ArrowDown", "", () => firstInSight()?.focus({ preventScroll: true }));
   useEffect(() => {
     const seen = new IntersectionObserver((entries) => { if (entries.some((one) => one.isIntersecting)) list.more(); }, { rootMargin: "600px" });
     if (end.current !== null && list.hasMore && !list.isLoading && list.problem === undefined) seen.observe(end.current);

@@ -8,6 +8,7 @@ import { returnedFrom } from "./router";
 const PLACES_MOST = 10;
 const PAGE = 50; // rows that the API gives at once, if nothing is said, and at most
 const PAGE_MOST = 1000;
+const MORE_MOST = 250; // rows more: who has gone far goes on in longer steps
 interface Place<Row> { rows: Row[]; next: string | undefined; top: number }
 const places = new Map<string, Place<unknown>>();
 
@@ -110,7 +111,7 @@ export function useList<Row>(name: string, ask: Ask<Row>): List<Row> {
   }, [problem]);
 
   const more = useCallback(() => {
-    if (latest.current.next !== undefined) load(latest.current.next, 0);
+    if (latest.current.next !== undefined) load(latest.current.next, Math.min(latest.current.rows.length, MORE_MOST));
   }, [load]);
   const retry = useCallback(() => load(...asked.current), [load]);
   return { rows: state.rows, isLoading, problem, hasMore: state.next !== undefined, more, retry };

@@ -36,7 +36,7 @@ function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard" onClose={onClose}>
       <dl class="keys">
-        {shortcuts().filter((one) => one.key !== "Escape").map((one) => <div key={one.key}><dt><kbd>{one.key}</kbd></dt><dd>{one.tells}</dd></div>)}
+        {shortcuts().filter((one) => one.key !== "Escape" && one.tells !== "").map((one) => <div key={one.key}><dt><kbd>{one.key}</kbd></dt><dd>{one.tells}</dd></div>)}
         <div><dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>Go through a list</dd></div>
         <div><dt><kbd>Enter</kbd></dt><dd>Open</dd></div>
         <div><dt><kbd>Esc</kbd></dt><dd>Close, leave a field, or go up to the list</dd></div>

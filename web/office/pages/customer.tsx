@@ -7,6 +7,7 @@ import { href } from "../core/router";
 import { Heading } from "../components/heading";
 import { attempt, tell } from "../core/toasts";
 import { StatusBadge } from "../components/badge";
+import type { Column } from "../components/data_table";
 import { ActButton } from "../components/act_button";
 import { Dialog } from "../components/dialog";
 import { Facts } from "../components/facts";
@@ -30,6 +31,13 @@ function Summary({ id }: { id: number }) {
   );
 }
 
+const historyColumns: Column<Schemas["ListedOrder"]>[] = [
+  { title: "Order", show: (row) => `#${row.order_id}` },
+  { title: "Placed", show: (row) => dateTime(row.order_date) },
+  { title: "Status", show: (row) => <StatusBadge status={row.status} /> },
+  { title: "Total", show: (row) => money(row.total_amount), isNumber: true },
+];
+
 function History({ id, isArchived }: { id: number; isArchived: boolean }) {
   const list = useList(`orders of ${id}`, (asked, signal) =>
     page(api.GET("/v1/orders", { params: { query: { customer_id: id, ...asked } }, signal })));
@@ -38,12 +46,7 @@ function History({ id, isArchived }: { id: number; isArchived: boolean }) {
       <h2>Orders</h2>
       <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)}
         empty={<p>Nothing ordered yet.{may("clerk") && !isArchived && <> <a href={href("/orders/new", { customer: id })}>Place an order</a></>}</p>}
-        columns={[
-          { title: "Order", show: (row) => `#${row.order_id}` },
-          { title: "Placed", show: (row) => dateTime(row.order_date) },
-          { title: "Status", show: (row) => <StatusBadge status={row.status} /> },
-          { title: "Total", show: (row) => money(row.total_amount), isNumber: true },
-        ]} />
+        columns={historyColumns} />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useShortcut } from "../core/shortcuts";
 import { Heading } from "../components/heading";
 import { tell } from "../core/toasts";
 import { CsvButton } from "../components/csv_button";
+import type { Column } from "../components/data_table";
 import { Dialog } from "../components/dialog";
 import { Form } from "../components/form";
 import { ListTable } from "../components/list_table";
@@ -17,6 +18,13 @@ import { date, fullName } from "../formats/formats";
 import { CustomerFields } from "./customer_fields";
 
 const path = "/v1/customers";
+
+const customerColumns: Column<Schemas["Customer"]>[] = [
+  { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</>, sorts: ["name", undefined] },
+  { title: "E-mail", show: (row) => row.email },
+  { title: "Phone", show: (row) => row.phone ?? "–", isWide: true },
+  { title: "Since", show: (row) => date(row.registration_date), isWide: true, sorts: ["newest", "oldest"] },
+];
 
 export function NewCustomer({ onClose, onMade }: { onClose: () => void; onMade: (customer: Schemas["Customer"]) => void }) {
   const add = async (values: Record<string, string>) => {
@@ -52,12 +60,7 @@ export function Customers() {
       </div>
       <ListTable label="Customers" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask("/customers", { sort }) }} keyOf={(row) => row.customer_id} open={(row) => href(`/customers/${row.customer_id}`)}
         empty={filters.search ? <p>No customer is found by these words.</p> : <p>There are no customers yet.</p>}
-        columns={[
-          { title: "Name", show: (row) => <>{fullName(row)}{row.archived_at !== null && <span class="badge off">Archived</span>}</>, sorts: ["name", undefined] },
-          { title: "E-mail", show: (row) => row.email },
-          { title: "Phone", show: (row) => row.phone ?? "–", isWide: true },
-          { title: "Since", show: (row) => date(row.registration_date), isWide: true, sorts: ["newest", "oldest"] },
-        ]} />
+        columns={customerColumns} />
       {isAdding && <NewCustomer onClose={() => setAdding(false)} onMade={(made) => { setAdding(false); go(`/customers/${made.customer_id}`); }} />}
     </>
   );

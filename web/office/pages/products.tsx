@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, body, page } from "../api/client";
+import { api, body, page, type Schemas } from "../api/client";
 import { may } from "../api/session";
 import { forgetLists, useList } from "../core/list";
 import { useOperation } from "../core/operation";
@@ -9,6 +9,7 @@ import { Heading } from "../components/heading";
 import { tell } from "../core/toasts";
 import { StockBadge } from "../components/badge";
 import { CsvButton } from "../components/csv_button";
+import type { Column } from "../components/data_table";
 import { Dialog } from "../components/dialog";
 import { Form } from "../components/form";
 import { ListTable } from "../components/list_table";
@@ -19,6 +20,14 @@ import { typedAmount } from "../formats/typed";
 import { ProductFields } from "./product_fields";
 
 const path = "/v1/products";
+
+const productColumns: Column<Schemas["ListedProduct"]>[] = [
+  { title: "Product", show: (row) => row.product_name, sorts: ["name", "newest"] },
+  { title: "SKU", show: (row) => row.sku ?? "–", isWide: true },
+  { title: "Price", show: (row) => money(row.price), isNumber: true, sorts: ["price", undefined] },
+  { title: "On hand", show: (row) => count(row.stock_quantity), isNumber: true, sorts: ["stock", undefined] },
+  { title: "State", show: (row) => (row.archived_at === null ? <StockBadge units={row.stock_quantity} /> : <span class="badge off">Archived</span>) },
+];
 
 function NewProduct({ onClose }: { onClose: () => void }) {
   const add = async (values: Record<string, string>) => {
@@ -57,13 +66,7 @@ export function Products() {
       </div>
       <ListTable label="Products" list={list} sorting={{ by: filters.sort ?? "oldest", onSort: (sort) => ask("/products", { sort }) }} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)}
         empty={Object.keys(filters).length > 0 ? <p>No product is found this way.</p> : <p>There are no products yet.</p>}
-        columns={[
-          { title: "Product", show: (row) => row.product_name, sorts: ["name", "newest"] },
-          { title: "SKU", show: (row) => row.sku ?? "–", isWide: true },
-          { title: "Price", show: (row) => money(row.price), isNumber: true, sorts: ["price", undefined] },
-          { title: "On hand", show: (row) => count(row.stock_quantity), isNumber: true, sorts: ["stock", undefined] },
-          { title: "State", show: (row) => (row.archived_at === null ? <StockBadge units={row.stock_quantity} /> : <span class="badge off">Archived</span>) },
-        ]} />
+        columns={productColumns} />
       {isAdding && <NewProduct onClose={() => setAdding(false)} />}
     </>
   );
