@@ -56,7 +56,7 @@ test("parameters of all kinds", async () => {
 });
 
 test("a query that is too deep for PostgreSQL is the asker's to mend, not trouble that passes", async () => {
-  problem(await query(`SELECT ${"(".repeat(30000)}1${")".repeat(30000)}`), 400, { sqlstate: "54001" });
+  problem(await query(`SELECT 1${" + 1".repeat(15000)}`), 400, { sqlstate: "54001" });
 });
 
 test("so many rows, and whether there were more", async () => {
