@@ -49,3 +49,28 @@ test("a long invoice tells its total once, at the end, and its titles and number
   });
   await close(page);
 });
+
+test("a price is told with all its decimals, a total with the currency's", async () => {
+  const product = await add("/v1/products", { name: "Screw", price: "1.2345", stock: 100, sku: "SCREW-1" });
+  const order = await add("/v1/orders", { customer_id: 1, items: [{ product_id: product.product_id, quantity: 3 }] });
+  const page = await open(api);
+  for (const [place, told] of [[`/orders/${order.order_id}/invoice`, ["€1.2345", "€3.70"]], [`/orders/${order.order_id}`, ["€1.2345", "€3.70"]],
+    [`/products/${product.product_id}`, ["€1.2345"]], ["/products?search=screw", ["€1.2345"]], ["/products?search=pot", ["€19.90"]], ["/reports/stock-value", ["€1.2345"]]]) {
+    await page.visit(place);
+    for (const text of told) await page.getByText(text, { exact: true }).first().waitFor();
+  }
+  await page.visit("/orders/new", "New order");
+  await page.getByRole("combobox", { name: "Add a product" }).fill("screw");
+  await page.getByRole("option", { name: /€1\.2345/ }).click();
+  await page.locator(".line-total", { hasText: /^€1\.23$/ }).waitFor();
+  await page.locator(".line-name", { hasText: "€1.2345" }).waitFor();
+  await page.route("**/v1/store", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), currency: "JPY", minor_unit: 0 } });
+  });
+  await page.route(`**/v1/products/${product.product_id}`, (route) => route.fulfill({ json: { ...product, price: "10.5" } }));
+  await page.visit(`/products/${product.product_id}`, "Screw");
+  await page.reload();
+  await page.getByText("JP¥10.5", { exact: true }).waitFor();
+  await close(page);
+});
