@@ -12,12 +12,14 @@ function kept<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(name: stri
 
 // Decimal text, as the API has it: Intl takes text exactly, without the rounding of a float.
 type Decimal = string | number | null | undefined;
+const DECIMALS_MOST = 4;
 const exactly = (value: Exclude<Decimal, null | undefined>) => value as unknown as number;
 
+// All the decimals that it has, at least those of the currency: a price may have 4, and none is lost.
 export function money(value: Decimal): string {
   if (value === null || value === undefined) return "–";
   const currency = store.value?.currency ?? "EUR";
-  return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency })).format(exactly(value));
+  return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: DECIMALS_MOST })).format(exactly(value));
 }
 
 // Beside the lines of a chart: "1.2K".

@@ -28,7 +28,8 @@ function Paper({ order, kind }: { order: Schemas["OrderDetails"]; kind: string }
               {isInvoice ? <><td class="number">{money(item.price_at_purchase)}</td><td class="number">{money(item.line_total)}</td></> : <td><span class="box" /></td>}</tr>
           ))}
         </tbody>
-        {isInvoice && <tfoot><tr><th scope="row" colSpan={4}>Total</th><td class="number">{money(order.total_amount)}</td></tr></tfoot>}
+        {/* No tfoot: a browser prints that on every page. */}
+        {isInvoice && <tbody class="paper-total"><tr><th scope="row" colSpan={4}>Total</th><td class="number">{money(order.total_amount)}</td></tr></tbody>}
       </table>
     </article>
   );
