@@ -20,3 +20,29 @@ test("the bars of customers are told apart, whatever their names", async () => {
   assert.equal(new Set(names).size, 4, names.join());
   await close(page);
 });
+
+test("what is too long is not cut: it is told at the field, and not saved", async () => {
+  const page = await open(api);
+  await page.visit("/customers", "Customers");
+  const count = async () => (await api.get("/v1/customers?limit=1000")).body.length;
+  const before = await count();
+  await page.keyboard.press("n");
+  await page.getByLabel("First name").fill("y".repeat(300));
+  assert.equal((await page.getByLabel("First name").inputValue()).length, 300);
+  const told = page.locator(".field .wrong", { hasText: "is 300 characters long; at most 100 are taken" });
+  await told.waitFor();
+  await page.getByLabel("Last name").fill("Long");
+  await page.getByLabel("E-mail").fill("long@example.com");
+  await page.getByRole("button", { name: "Add customer" }).click();
+  await page.waitForLoadState("networkidle");
+  await told.waitFor();
+  assert.equal(await count(), before);
+  await page.getByLabel("First name").fill("Short");
+  await page.getByRole("button", { name: "Add customer" }).click();
+  await page.getByRole("heading", { level: 1, name: "Short Long" }).waitFor();
+  await page.visit("/products", "Products");
+  await page.getByRole("button", { name: "New product" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("z".repeat(300));
+  await page.locator(".field .wrong", { hasText: "at most 200 are taken" }).waitFor();
+  await close(page, /400/);
+});
