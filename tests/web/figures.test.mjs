@@ -6,6 +6,26 @@ import { office } from "../support/office.mjs";
 
 const api = await office("web_figures");
 
+test("weeks and months are asked for from their first day; the last is told to be under way", async () => {
+  const page = await open(api);
+  const asked = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (/^\/v1\/reports\/(sales|product-sales)/.test(pathname) && searchParams.has("by")) asked.push([searchParams.get("by"), searchParams.get("from")]);
+  });
+  for (const [place, heading] of [["/", "Dashboard"], ["/products/1", "Tea cup"]]) {
+    await page.visit(place, heading);
+    for (const [name, by] of [["Weeks", "week"], ["Months", "month"]]) {
+      await page.getByRole("button", { name }).click();
+      await page.locator("figcaption", { hasText: `a ${by}` }).locator("output", { hasText: "so far" }).waitFor();
+      const from = asked.findLast(([period]) => period === by)[1];
+      const day = new Date(`${from}T00:00:00Z`);
+      assert.ok(by === "week" ? day.getUTCDay() === 1 : day.getUTCDate() === 1, `${place} begins its ${name} on ${from}`);
+    }
+  }
+  await close(page);
+});
+
 test("the bars of customers are told apart, whatever their names", async () => {
   const made = [];
   for (const email of ["a.schmidt@example.com", "b.schmidt@example.com"]) {

@@ -9,13 +9,12 @@ import { BarList } from "../components/bar_list";
 import { DataTable } from "../components/data_table";
 import { Facts, type Fact } from "../components/facts";
 import { LineChart } from "../components/line_chart";
-import { PeriodChoice, withoutGaps, type By } from "../components/periods";
+import { PeriodChoice, periodOf, withoutGaps, type By } from "../components/periods";
 import { Empty, Show } from "../components/states";
 import { count, day, dateTime, fullName, money, percent } from "../formats/formats";
 
 const LIVE_MS = 10_000;
 const spans: Record<By, number> = { day: -30, week: -182, month: -365 };
-const from = (days: number) => ({ params: { query: { from: day(days) } } });
 
 function Change({ now, before }: { now: number; before: number }) {
   if (before === 0) return <>nothing a week ago</>;
@@ -50,8 +49,9 @@ function Today() {
 
 function Sales() {
   const [by, setBy] = useState<By>("day");
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/sales", { params: { query: { by, from: day(spans[by]) } }, signal })), [by], 60_000);
-  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue), day(spans[by]), day()), [loaded.data, by]);
+  const from = periodOf(day(spans[by]), by);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/sales", { params: { query: { by, from } }, signal })), [by], 60_000);
+  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue), from, day()), [loaded.data, by]);
   return (
     <section class="panel span">
       <div class="section-head"><h2>Sales</h2><PeriodChoice by={by} onChange={setBy} /></div>
@@ -63,7 +63,7 @@ function Sales() {
 }
 
 function ByStatus() {
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/orders-by-status", { ...from(-30), signal })), [], LIVE_MS);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/orders-by-status", { params: { query: { from: day(-30) } }, signal })), [], LIVE_MS);
   return (
     <section class="panel">
       <h2>Orders by status <small>30 days</small></h2>
