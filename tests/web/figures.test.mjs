@@ -41,6 +41,20 @@ test("the bars of customers are told apart, whatever their names", async () => {
   await close(page);
 });
 
+test("the kind of a movement is not broken beside a long reason", async () => {
+  await api.post("/v1/products/2/stock", { add: 1, kind: "receipt", reason: "delivered late, and not all of what was asked for ".repeat(9) });
+  const page = await open(api, { width: 1000 });
+  await page.visit("/products/2", "Tea pot");
+  const cell = page.getByRole("cell", { name: "receipt", exact: true });
+  const [height, line] = await cell.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return [range.getBoundingClientRect().height, parseFloat(getComputedStyle(element).lineHeight)];
+  });
+  assert.ok(height < line * 1.5, `${height} px high, a line is ${line} px`);
+  await close(page);
+});
+
 test("what is too long is not cut: it is told at the field, and not saved", async () => {
   const page = await open(api);
   await page.visit("/customers", "Customers");

@@ -38,7 +38,7 @@ function History({ id }: { id: number }) {
       <ListTable label="Orders" list={list} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)}
         empty={<p>Nothing ordered yet.{may("clerk") && <> <a href={href("/orders/new", { customer: id })}>Place an order</a></>}</p>}
         columns={[
-          { title: "Order", show: (row) => `#${row.order_id}` },
+          { title: "Order", show: (row) => `#${row.order_id}`, isWhole: true },
           { title: "Placed", show: (row) => dateTime(row.order_date) },
           { title: "Status", show: (row) => <StatusBadge status={row.status} /> },
           { title: "Total", show: (row) => money(row.total_amount), isNumber: true },

@@ -115,7 +115,7 @@ function Newest() {
       <Show loaded={loaded}>
         {(rows) => (rows.length === 0 ? <Empty>No order has been placed yet.</Empty> : (
           <DataTable label="Newest orders" rows={rows} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={[
-            { title: "Order", show: (row) => `#${row.order_id}` },
+            { title: "Order", show: (row) => `#${row.order_id}`, isWhole: true },
             { title: "Customer", show: (row) => fullName(row) },
             { title: "Placed", show: (row) => dateTime(row.order_date), isWide: true },
             { title: "Status", show: (row) => <StatusBadge status={row.status} />, isWide: true },
