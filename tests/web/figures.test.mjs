@@ -6,6 +6,27 @@ import { office } from "../support/office.mjs";
 
 const api = await office("web_figures");
 
+for (const [name, width, height] of [["desktop", 1280, 800], ["phone", 360, 740]])
+  test(`the dashboard does not move while its figures come: ${name}`, async () => {
+    const page = await open(api, { width, height });
+    await page.addInitScript(() => {
+      window.moved = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.moved += entry.value; }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.route("**/v1/reports/sales*", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400)); // after all that is below them
+      await route.continue();
+    });
+    await page.visit("/", "Dashboard");
+    await page.getByText("Revenue today").waitFor();
+    await page.locator(".plot canvas").waitFor();
+    await page.waitForFunction(() => document.querySelector(".waiting") === null);
+    await page.waitForTimeout(300);
+    const moved = await page.evaluate(() => window.moved);
+    assert.ok(moved < 0.05, `it moved by ${moved}`);
+    await close(page);
+  });
+
 test("weeks and months are asked for from their first day; the last is told to be under way", async () => {
   const page = await open(api);
   const asked = [];

@@ -17,7 +17,7 @@ export function ProductSales({ id }: { id: number }) {
   return (
     <section>
       <div class="section-head"><h2>Units sold</h2><PeriodChoice by={by} onChange={setBy} /></div>
-      <Show loaded={loaded} lines={5}>
+      <Show loaded={loaded} shape={<span class="bone chart-room" />}>
         {(rows) => (rows.length === 0 ? <Empty>Nothing sold in this time.</Empty> : <LineChart label={`Units a ${by}`} points={points} show={count} />)}
       </Show>
     </section>
