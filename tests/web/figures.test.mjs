@@ -76,6 +76,20 @@ test("the kind of a movement is not broken beside a long reason", async () => {
   await close(page);
 });
 
+test("the header goes on to the window's edge where a scrollbar may be", async () => {
+  const page = await open(api);
+  await page.visit("/orders/new", "New order");
+  const shot = (await page.screenshot({ clip: { x: 0, y: 0, width: 1280, height: 50 } })).toString("base64");
+  const [inside, edge] = await page.evaluate(async (bytes) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
+    canvas.drawImage(picture, 0, 0);
+    return [1200, 1276].map((x) => [...canvas.getImageData(x, 5, 1, 1).data].join());
+  }, shot);
+  assert.equal(edge, inside);
+  await close(page);
+});
+
 test("what is too long is not cut: it is told at the field, and not saved", async () => {
   const page = await open(api);
   await page.visit("/customers", "Customers");
