@@ -14,7 +14,7 @@
 --   column   order_count      int    Orders placed.
 --   column   total_spent      money  Sum of their totals.
 --   column   last_order_date  time   When the last of them was placed.
---   chart    bars last_name total_spent
+--   chart    bars email total_spent
 --   example  ordo report customers --limit 5 --by orders
 SELECT s.customer_id, c.first_name, c.last_name, c.email, s.order_count, s.total_spent,
        s.last_order_date

@@ -3,7 +3,11 @@ import { useState } from "preact/hooks";
 import { date } from "../formats/formats";
 import { DataTable } from "./data_table";
 
-interface Props { label: string; points: { at: string; value: number }[]; show: (value: number) => string }
+export interface Point { at: string; value: number; isSoFar?: boolean } // isSoFar: its period is not over
+
+export const whenOf = (point: Point) => (point.isSoFar === true ? `${date(point.at)}, so far` : date(point.at));
+
+interface Props { label: string; points: Point[]; show: (value: number) => string }
 
 export function ChartNumbers({ label, points, show }: Props) {
   const [isOpen, setOpen] = useState(false);
@@ -12,7 +16,7 @@ export function ChartNumbers({ label, points, show }: Props) {
       <summary>As a table</summary>
       {isOpen && (
         <DataTable label={`${label}, as a table`} rows={points} keyOf={(_, i) => i} columns={[
-          { title: "When", show: (point) => date(point.at) },
+          { title: "When", show: whenOf },
           { title: label, show: (point) => show(point.value), isNumber: true },
         ]} />
       )}

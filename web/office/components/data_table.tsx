@@ -6,6 +6,7 @@ export interface Column<Row> {
   title: string;
   show: (row: Row) => ComponentChildren;
   isNumber?: boolean;
+  isWhole?: boolean; // never broken, whatever stands beside it
   isWide?: boolean; // left out where there is little room
   sorts?: [first: string, other: string | undefined]; // what the list is asked for, by its heading
 }
@@ -24,7 +25,7 @@ interface Props<Row> {
 }
 
 function classOf<Row>(column: Column<Row>): string {
-  return [column.isNumber === true && "number", column.isWide === true && "wide"].filter(Boolean).join(" ");
+  return [column.isNumber === true && "number", column.isWhole === true && "whole", column.isWide === true && "wide"].filter(Boolean).join(" ");
 }
 
 function Title<Row>({ column, sorting }: { column: Column<Row>; sorting: Sorting | undefined }) {

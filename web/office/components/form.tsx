@@ -9,18 +9,30 @@ export interface FieldProps {
   autoFocus?: boolean; inputMode?: "decimal" | "numeric"; onChange?: (value: string) => void;
 }
 
+// As the server counts and says it, but while it is typed. Nothing is cut off: what is too long is for the user to shorten.
+function lengthProblem(value: string, most: number | undefined): string | undefined {
+  const characters = [...value.trim()].length;
+  return most !== undefined && characters > most ? `is ${characters} characters long; at most ${most} are taken` : undefined;
+}
+
 export function Field(props: FieldProps) {
   const id = `field-${props.name}`;
+  const [typed, setTyped] = useState(props.value ?? "");
+  const problem = lengthProblem(typed, props.maxLength) ?? props.problem;
   // A dialog focuses what it wants focused itself, when it opens.
   useEffect(() => {
     const field = document.getElementById(id);
     if (props.autoFocus === true && field?.closest("dialog") === null) field.focus();
   }, []);
-  const told = [props.hint && `${id}-hint`, props.problem && `${id}-problem`].filter(Boolean).join(" ");
+  const told = [props.hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
   const shared = {
-    id, name: props.name, required: props.required, "data-focus": props.autoFocus, "aria-invalid": props.problem === undefined ? undefined : true,
+    id, name: props.name, required: props.required, "data-focus": props.autoFocus, "aria-invalid": problem === undefined ? undefined : true,
     "aria-describedby": told === "" ? undefined : told,
-    onInput: (event: Event) => props.onChange?.((event.currentTarget as HTMLInputElement).value),
+    onInput: (event: Event) => {
+      const { value } = event.currentTarget as HTMLInputElement;
+      setTyped(value);
+      props.onChange?.(value);
+    },
   };
   return (
     <div class="field">
@@ -30,13 +42,13 @@ export function Field(props: FieldProps) {
           {props.options.map(([value, text]) => <option key={value} value={value} selected={value === props.value}>{text}</option>)}
         </select>
       ) : props.rows !== undefined ? (
-        <textarea {...shared} rows={props.rows} maxLength={props.maxLength}>{props.value ?? ""}</textarea>
+        <textarea {...shared} rows={props.rows}>{props.value ?? ""}</textarea>
       ) : (
-        <input {...shared} type={props.type ?? "text"} defaultValue={props.value ?? ""} maxLength={props.maxLength} min={props.min}
+        <input {...shared} type={props.type ?? "text"} defaultValue={props.value ?? ""} min={props.min}
           inputMode={props.inputMode} autocomplete="off" />
       )}
       {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
-      {props.problem !== undefined && <small id={`${id}-problem`} class="wrong">{props.problem}</small>}
+      {problem !== undefined && <small id={`${id}-problem`} class="wrong">{problem}</small>}
     </div>
   );
 }

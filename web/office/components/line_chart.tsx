@@ -1,10 +1,9 @@
 // Values over time. The numbers under the pointer are told beside it; the same numbers are in a table below it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { date, instant, shortDateIn, shortNumber, zoneOf } from "../formats/formats";
-import { ChartNumbers } from "./chart_numbers";
+import { instant, shortDateIn, shortNumber, zoneOf } from "../formats/formats";
+import { ChartNumbers, whenOf, type Point } from "./chart_numbers";
 
-export interface Point { at: string; value: number }
 interface Props { label: string; points: Point[]; show: (value: number) => string; height?: number; isStepped?: boolean }
 
 // A colour of the styles as a canvas takes it: as it is for this element, in this theme.
@@ -72,7 +71,7 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
     <figure class="chart">
       <figcaption>
         <span>{label}</span>
-        {told !== undefined && <output><strong>{show(told.value)}</strong> {date(told.at)}</output>}
+        {told !== undefined && <output><strong>{show(told.value)}</strong> {whenOf(told)}</output>}
       </figcaption>
       <div ref={place} class="plot" style={{ minHeight: `${height}px` }} role="img" aria-label={`${label}: ${points.length} values, as a table below`} />
       <ChartNumbers label={label} points={points} show={show} />

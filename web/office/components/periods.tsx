@@ -1,5 +1,5 @@
 // Days, weeks and months: choosing one, and the periods in which nothing was.
-import type { Point } from "./line_chart";
+import type { Point } from "./chart_numbers";
 
 export type By = "day" | "week" | "month";
 const names: [By, string][] = [["day", "Days"], ["week", "Weeks"], ["month", "Months"]];
@@ -19,8 +19,9 @@ function next(period: string, by: By): string {
   return at.toISOString().slice(0, 10);
 }
 
-// The period that a day is in, as reports name it: by its first day, of a week Monday.
-function periodOf(day: string, by: By): string {
+// The period that a day is in, as reports name it: by its first day, of a week Monday. What is asked for begins with
+// one: a part of a period would look like a fall.
+export function periodOf(day: string, by: By): string {
   const at = new Date(`${day}T00:00:00Z`);
   if (by === "month") at.setUTCDate(1);
   if (by === "week") at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
@@ -30,13 +31,13 @@ function periodOf(day: string, by: By): string {
 const POINTS_MOST = 5000;
 
 // Reports leave out periods without an order; a line would lead across them. `from`, `to`: days, where the line
-// begins and ends; without them, at the first row and the last.
+// begins and ends; without them, at the first row and the last. `to` is today: its period is not over.
 export function withoutGaps<Row extends { period: string }>(rows: Row[], by: By, value: (row: Row) => number, from?: string, to?: string): Point[] {
   const known = new Map(rows.map((row) => [row.period, value(row)]));
   const first = from === undefined ? rows[0]?.period : periodOf(from, by);
   const last = to === undefined ? rows.at(-1)?.period : periodOf(to, by);
   const points: Point[] = [];
   if (first === undefined || last === undefined) return points;
-  for (let at = first; at <= last && points.length < POINTS_MOST; at = next(at, by)) points.push({ at, value: known.get(at) ?? 0 });
+  for (let at = first; at <= last && points.length < POINTS_MOST; at = next(at, by)) points.push({ at, value: known.get(at) ?? 0, isSoFar: at === last && to !== undefined });
   return points;
 }

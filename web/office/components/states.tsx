@@ -5,15 +5,16 @@ import type { Problem } from "../api/problem";
 import type { Loaded } from "../core/load";
 
 // Said only to who waits longer than a moment, so that nothing flickers.
-export function Waiting({ lines = 3 }: { lines?: number }) {
+// `shape`: what takes the room of what comes, where the page below it would move otherwise.
+export function Waiting({ lines = 3, shape }: { lines?: number; shape?: ComponentChildren }) {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), 250);
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div class={isLong ? "waiting is-long" : "waiting"} role="status" aria-label="Loading">
-      {Array.from({ length: lines }, (_, i) => <span key={i} class="bone" />)}
+    <div class={["waiting", isLong && "is-long", shape !== undefined && "is-shaped"].filter(Boolean).join(" ")} role="status" aria-label="Loading">
+      {shape ?? Array.from({ length: lines }, (_, i) => <span key={i} class="bone" />)}
     </div>
   );
 }
@@ -33,9 +34,9 @@ export function Failed({ problem, retry }: { problem: Problem; retry?: () => voi
 }
 
 // One of the three, or the data.
-export function Show<Data>({ loaded, lines, children }: { loaded: Loaded<Data>; lines?: number; children: (data: Data) => ComponentChildren }) {
+export function Show<Data>({ loaded, lines, shape, children }: { loaded: Loaded<Data>; lines?: number; shape?: ComponentChildren; children: (data: Data) => ComponentChildren }) {
   const { data, problem, reload } = loaded;
   if (data !== undefined && (problem === undefined || problem.isPassing)) return <>{children(data)}</>;
   if (problem !== undefined) return <Failed problem={problem} retry={reload} />;
-  return <Waiting {...(lines === undefined ? {} : { lines })} />;
+  return <Waiting shape={shape} {...(lines === undefined ? {} : { lines })} />;
 }

@@ -32,7 +32,7 @@ function Summary({ id }: { id: number }) {
 }
 
 const historyColumns: Column<Schemas["ListedOrder"]>[] = [
-  { title: "Order", show: (row) => `#${row.order_id}` },
+  { title: "Order", show: (row) => `#${row.order_id}`, isWhole: true },
   { title: "Placed", show: (row) => dateTime(row.order_date) },
   { title: "Status", show: (row) => <StatusBadge status={row.status} /> },
   { title: "Total", show: (row) => money(row.total_amount), isNumber: true },

@@ -9,18 +9,28 @@ import { BarList } from "../components/bar_list";
 import { DataTable } from "../components/data_table";
 import { Facts, type Fact } from "../components/facts";
 import { LineChart } from "../components/line_chart";
-import { PeriodChoice, withoutGaps, type By } from "../components/periods";
+import { PeriodChoice, periodOf, withoutGaps, type By } from "../components/periods";
 import { Empty, Show } from "../components/states";
 import { count, day, dateTime, fullName, money, percent } from "../formats/formats";
 
 const LIVE_MS = 10_000;
+const ROWS = 8; // of a panel; it waits in as much room as they take
 const spans: Record<By, number> = { day: -30, week: -182, month: -365 };
-const from = (days: number) => ({ params: { query: { from: day(days) } } });
 
 function Change({ now, before }: { now: number; before: number }) {
   if (before === 0) return <>nothing a week ago</>;
   const change = now / before - 1;
   return <span class={change >= 0 ? "up" : "down"}>{percent(change)} on last week</span>;
+}
+
+type Day = Record<"revenue" | "order_count" | "average_order" | "units_sold", number | string>;
+const unknown = "\u2007"; // as high as a figure
+
+// Without the sales of a day, the room that they take.
+function figures(sales?: { today: Day; before: Day }): Fact[] {
+  const fact = (title: string, name: keyof Day, show: (value: number | string) => string): Fact => (sales === undefined ? [title, unknown, unknown]
+    : [title, show(sales.today[name]), <Change now={Number(sales.today[name])} before={Number(sales.before[name])} />]);
+  return [fact("Revenue today", "revenue", money), fact("Orders", "order_count", count), fact("Average order", "average_order", money), fact("Units", "units_sold", count)];
 }
 
 // The whole of that day last week, or only until this time of it: both would be asked for; so far is what compares.
@@ -32,30 +42,18 @@ function Today() {
     const none = { order_count: 0, units_sold: 0, revenue: "0", average_order: "0" };
     return { today: today[0] ?? none, before: before[0] ?? none };
   }, [], LIVE_MS);
-  return (
-    <Show loaded={loaded} lines={2}>
-      {({ today, before }) => {
-        const change = (now: number | string, then: number | string) => <Change now={Number(now)} before={Number(then)} />;
-        const facts: Fact[] = [
-          ["Revenue today", money(today.revenue), change(today.revenue, before.revenue)],
-          ["Orders", count(today.order_count), change(today.order_count, before.order_count)],
-          ["Average order", money(today.average_order), change(today.average_order, before.average_order)],
-          ["Units", count(today.units_sold), change(today.units_sold, before.units_sold)],
-        ];
-        return <Facts facts={facts} />;
-      }}
-    </Show>
-  );
+  return <Show loaded={loaded} shape={<Facts facts={figures()} />}>{(sales) => <Facts facts={figures(sales)} />}</Show>;
 }
 
 function Sales() {
   const [by, setBy] = useState<By>("day");
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/sales", { params: { query: { by, from: day(spans[by]) } }, signal })), [by], 60_000);
-  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue), day(spans[by]), day()), [loaded.data, by]);
+  const from = periodOf(day(spans[by]), by);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/sales", { params: { query: { by, from } }, signal })), [by], 60_000);
+  const points = useMemo(() => withoutGaps(loaded.data ?? [], by, (row) => Number(row.revenue), from, day()), [loaded.data, by]);
   return (
     <section class="panel span">
       <div class="section-head"><h2>Sales</h2><PeriodChoice by={by} onChange={setBy} /></div>
-      <Show loaded={loaded} lines={6}>
+      <Show loaded={loaded} shape={<span class="bone chart-room" />}>
         {(rows) => (rows.length === 0 ? <Empty>No sales in this time.</Empty> : <LineChart label={`Revenue a ${by}`} points={points} show={money} />)}
       </Show>
     </section>
@@ -63,7 +61,7 @@ function Sales() {
 }
 
 function ByStatus() {
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/orders-by-status", { ...from(-30), signal })), [], LIVE_MS);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/orders-by-status", { params: { query: { from: day(-30) } }, signal })), [], LIVE_MS);
   return (
     <section class="panel">
       <h2>Orders by status <small>30 days</small></h2>
@@ -77,11 +75,11 @@ function ByStatus() {
 }
 
 function BestSellers() {
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/top-products", { params: { query: { from: day(-30), limit: 8 } }, signal })), [], 60_000);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/top-products", { params: { query: { from: day(-30), limit: ROWS } }, signal })), [], 60_000);
   return (
     <section class="panel">
       <h2>Best sellers <small>units, 30 days</small></h2>
-      <Show loaded={loaded}>
+      <Show loaded={loaded} lines={ROWS + 2}>
         {(rows) => (rows.length === 0 ? <Empty>Nothing sold in this time.</Empty> : (
           <BarList label="Best sellers" show={count} bars={rows.map((row) => ({ name: row.product_name, value: row.units_sold, href: href(`/products/${row.product_id}`) }))} />
         ))}
@@ -91,11 +89,11 @@ function BestSellers() {
 }
 
 function LowStock() {
-  const loaded = useLoad((signal) => body(api.GET("/v1/reports/low-stock", { params: { query: { limit: 8 } }, signal })), [], LIVE_MS);
+  const loaded = useLoad((signal) => body(api.GET("/v1/reports/low-stock", { params: { query: { limit: ROWS } }, signal })), [], LIVE_MS);
   return (
     <section class="panel">
       <h2>Low stock</h2>
-      <Show loaded={loaded}>
+      <Show loaded={loaded} lines={ROWS + 2}>
         {(rows) => (rows.length === 0 ? <Empty>Enough of everything.</Empty> : (
           <DataTable label="Low stock" rows={rows} keyOf={(row) => row.product_id} open={(row) => href(`/products/${row.product_id}`)} columns={[
             { title: "Product", show: (row) => row.product_name },
@@ -108,14 +106,14 @@ function LowStock() {
 }
 
 function Newest() {
-  const loaded = useLoad((signal) => body(api.GET("/v1/orders", { params: { query: { limit: 8 } }, signal })), [], LIVE_MS);
+  const loaded = useLoad((signal) => body(api.GET("/v1/orders", { params: { query: { limit: ROWS } }, signal })), [], LIVE_MS);
   return (
     <section class="panel">
       <h2>Newest orders</h2>
-      <Show loaded={loaded}>
+      <Show loaded={loaded} lines={ROWS + 2}>
         {(rows) => (rows.length === 0 ? <Empty>No order has been placed yet.</Empty> : (
           <DataTable label="Newest orders" rows={rows} keyOf={(row) => row.order_id} open={(row) => href(`/orders/${row.order_id}`)} columns={[
-            { title: "Order", show: (row) => `#${row.order_id}` },
+            { title: "Order", show: (row) => `#${row.order_id}`, isWhole: true },
             { title: "Customer", show: (row) => fullName(row) },
             { title: "Placed", show: (row) => dateTime(row.order_date), isWide: true },
             { title: "Status", show: (row) => <StatusBadge status={row.status} />, isWide: true },

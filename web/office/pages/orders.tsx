@@ -15,7 +15,7 @@ import { dateTime, fullName, money } from "../formats/formats";
 const path = "/v1/orders";
 
 const orderColumns: Column<Schemas["ListedOrder"]>[] = [
-  { title: "Order", show: (row) => `#${row.order_id}` },
+  { title: "Order", show: (row) => `#${row.order_id}`, isWhole: true },
   { title: "Customer", show: (row) => fullName(row) },
   { title: "Placed", show: (row) => dateTime(row.order_date), isWide: true, sorts: ["newest", "oldest"] },
   { title: "Status", show: (row) => <StatusBadge status={row.status} /> },

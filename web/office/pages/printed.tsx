@@ -46,7 +46,7 @@ export function Printed({ id, kind }: { id: string; kind: string }) {
         <a class="button" href={href(`/orders/${id}`)}>Back to the order</a>
         <button type="button" class="primary" onClick={() => print()}>Print</button>
       </Heading>
-      <Show loaded={loaded}>{(order) => <Paper order={order} kind={kind} />}</Show>
+      <div class="sheet"><Show loaded={loaded}>{(order) => <Paper order={order} kind={kind} />}</Show></div>
     </>
   );
 }

@@ -20,7 +20,7 @@ export function StockLedger({ id, changed }: { id: number; changed: number }) {
       <ListTable label="Stock ledger" list={list} keyOf={(row) => row.entry} empty={<p>There has been no movement.</p>}
         columns={[
           { title: "When", show: (row) => dateTime(row.moved_at) },
-          { title: "What", show: (row) => (row.order_id === null ? row.kind : <a href={href(`/orders/${row.order_id}`)}>{row.kind} #{row.order_id}</a>) },
+          { title: "What", show: (row) => (row.order_id === null ? row.kind : <a href={href(`/orders/${row.order_id}`)}>{row.kind} #{row.order_id}</a>), isWhole: true },
           { title: "Why", show: (row) => row.reason ?? "–", isWide: true },
           { title: "Units", show: (row) => signed(row.quantity), isNumber: true },
           { title: "Balance", show: (row) => count(row.balance), isNumber: true },
