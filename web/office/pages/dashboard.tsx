@@ -1,9 +1,10 @@
 // How the shop does, today and lately; it looks again by itself.
 import { useMemo, useState } from "preact/hooks";
 import { api, body } from "../api/client";
+import { may } from "../api/session";
 import { useLoad } from "../core/load";
 import { href } from "../core/router";
-import { Heading } from "../components/heading";
+import { Heading, NewButton } from "../components/heading";
 import { StatusBadge, StockBadge } from "../components/badge";
 import { BarList } from "../components/bar_list";
 import { DataTable } from "../components/data_table";
@@ -128,7 +129,7 @@ function Newest() {
 export function Dashboard() {
   return (
     <>
-      <Heading title="Dashboard" />
+      <Heading title="Dashboard">{may("clerk") && <NewButton to="/orders/new">New order</NewButton>}</Heading>
       <Today />
       <div class="panels"><Sales /><Newest /><BestSellers /><ByStatus /><LowStock /></div>
     </>
