@@ -48,7 +48,7 @@ SELECT o.order_id, o.order_date, o.status, o.total_amount, s.currency, o.custome
        (SELECT coalesce(json_agg(json_build_object(
                    'from_status', h.from_status,
                    'to_status', h.to_status,
-                   'changed_at', to_char(h.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                   'changed_at', (to_json(h.changed_at AT TIME ZONE 'UTC') #>> '{}') || 'Z',
                    'actor', h.actor,
                    'note', h.note)
                    ORDER BY h.order_status_change_id), '[]')
