@@ -21,7 +21,8 @@ const spans: Record<By, number> = { day: -30, week: -182, month: -365 };
 function Change({ now, before }: { now: number; before: number }) {
   if (before === 0) return <>nothing a week ago</>;
   const change = now / before - 1;
-  return <span class={change >= 0 ? "up" : "down"}>{percent(change)} on last week</span>;
+  const told = percent(change);
+  return <span class={told === percent(0) ? undefined : change > 0 ? "up" : "down"}>{told} on last week</span>;
 }
 
 type Day = Record<"revenue" | "order_count" | "average_order" | "units_sold", number | string>;
