@@ -115,7 +115,7 @@ test("what is wrong with a field is told there, once", async () => {
   await page.route("**/v1/customers", away);
   await page.getByLabel("First name").fill("Grace");
   await page.getByRole("button", { name: "Add customer" }).click();
-  await page.locator("form > .wrong").filter({ hasText: "The database is away." }).waitFor();
+  await page.locator("form > .wrong").filter({ hasText: "does not reach its database" }).waitFor();
   await close(page, /400|503/);
 });
 
@@ -124,7 +124,7 @@ test("what a button did not do is told", async () => {
   await page.visit("/customers/2", "Alan Turing");
   await page.route("**/archive", away);
   await page.getByRole("button", { name: "Archive" }).click();
-  await page.locator(".toast.failed").filter({ hasText: "The database is away." }).waitFor();
+  await page.locator(".toast.failed").filter({ hasText: "does not reach its database" }).waitFor();
   await close(page, /503/);
 });
 

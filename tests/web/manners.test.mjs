@@ -88,7 +88,7 @@ test("offline and 503 are told, and over by themselves", async () => {
     : route.continue()));
   await page.route("**/v1/customers", (route) => route.fallback());
   await page.visit("/customers?search=ada", "Customers");
-  await page.getByText("The database is away.").first().waitFor();
+  await page.getByText("does not reach its database").first().waitFor();
   await page.getByRole("link", { name: "Ada Lovelace" }).waitFor();
   assert.equal(await page.locator(".banner").count(), 0);
   await close(page, /ERR_INTERNET_DISCONNECTED|503/);

@@ -98,28 +98,75 @@ test("an order is placed; a double click makes one", async () => {
   await close(page);
 });
 
-test("an answer that is lost: placing it again makes no second order", async () => {
+const loseAnswers = (page) => page.route("**/v1/orders", async (route) => {
+  await route.fetch();
+  return route.abort("connectionreset");
+});
+
+async function beginOrder(page) {
+  await page.visit("/orders/new", "New order");
+  await pick(page, "Customer", "ada", /Ada Lovelace/);
+  await pick(page, "Add a product", "cup", /Tea cup/);
+}
+
+test("an answer that is lost: it is told, nothing can be changed, and it is one order wherever one goes", async () => {
   const before = await orderCount();
   const page = await open(api);
-  await page.visit("/orders/new?customer=1", "New order");
-  await pick(page, "Add a product", "cup", /Tea cup/);
-  await page.route("**/v1/orders", async (route) => {
-    await route.fetch();
-    return route.abort("connectionreset");
-  });
+  await beginOrder(page);
+  await loseAnswers(page);
   await page.getByRole("button", { name: "Place order" }).click();
   await page.getByText("It is not known yet whether this order is placed").waitFor();
   assert.equal(await orderCount(), before + 1, "the server had it");
   assert.ok(await page.getByLabel("Quantity of Tea cup").isDisabled(), "another order would be a second one");
+  assert.equal(await page.getByRole("button", { name: "Start anew" }).count(), 0);
   await page.getByRole("link", { name: "Products" }).click();
   await page.getByRole("heading", { level: 1, name: "Products" }).waitFor();
   await page.unroute("**/v1/orders");
+  await page.getByRole("status").filter({ hasText: /Order #\d+ is placed/ }).waitFor();
+  assert.equal(await orderCount(), before + 1);
   await page.visit("/orders/new", "New order");
-  assert.ok(await page.getByLabel("Quantity of Tea cup").isDisabled(), "that it is not known is not forgotten");
+  await page.getByText("Add a product to begin.").waitFor();
+  await close(page, /ERR_CONNECTION_RESET/);
+});
+
+test("reloaded while it is not known whether an order is placed: that is not forgotten", async () => {
+  const before = await orderCount();
+  const page = await open(api);
+  await beginOrder(page);
+  await loseAnswers(page);
+  await page.getByRole("button", { name: "Place order" }).click();
+  await page.getByText("It is not known yet whether this order is placed").waitFor();
+  await page.reload();
+  await page.getByText("It is not known yet whether this order is placed").waitFor();
+  assert.ok(await page.getByLabel("Quantity of Tea cup").isDisabled());
+  await page.unroute("**/v1/orders");
   await page.getByRole("button", { name: "Send again" }).click();
   await page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor();
   assert.equal(await orderCount(), before + 1);
   await close(page, /ERR_CONNECTION_RESET/);
+});
+
+test("gone and back while an order is under way: it cannot be changed meanwhile", async () => {
+  const before = await orderCount();
+  const page = await open(api);
+  await beginOrder(page);
+  let answer;
+  const isAsked = new Promise((resolve) => page.route("**/v1/orders", async (route) => {
+    const response = await route.fetch();
+    answer = () => route.fulfill({ response });
+    resolve();
+  }));
+  await page.getByRole("button", { name: "Place order" }).click();
+  await isAsked;
+  await page.getByRole("link", { name: "Products" }).click();
+  await page.getByRole("heading", { level: 1, name: "Products" }).waitFor();
+  await page.goBack();
+  await page.getByRole("button", { name: "Placing …" }).waitFor();
+  assert.ok(await page.getByLabel("Quantity of Tea cup").isDisabled());
+  await answer();
+  await page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor();
+  assert.equal(await orderCount(), before + 1);
+  await close(page);
 });
 
 test("the server away for a moment: the order is sent again by itself, and is one", async () => {

@@ -4,8 +4,10 @@ import type { components } from "./schema";
 
 export type ProblemDetails = components["schemas"]["Problem"];
 
-// The detail as a sentence begins, with the field's name as people read it.
-function named({ detail, errors }: Partial<ProblemDetails>): string | undefined {
+// The detail as a sentence begins, with the field's name as people read it. How the server failed to connect is for its
+// log.
+function named({ type, detail, errors }: Partial<ProblemDetails>): string | undefined {
+  if (type === "/problems/unavailable") return "The server does not reach its database.";
   const field = errors?.[0]?.field;
   const text = field !== undefined && detail?.startsWith(`${field}: `) === true ? label(field) + detail.slice(field.length) : detail;
   return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,8 +6,14 @@ import { ChartNumbers, whenOf, type Point } from "./chart_numbers";
 
 interface Props { label: string; points: Point[]; show: (value: number) => string; height?: number; isStepped?: boolean }
 
+// Paper is light, whatever the screen is.
+let isPrinting = false;
+addEventListener("beforeprint", () => { isPrinting = true; });
+addEventListener("afterprint", () => { isPrinting = false; });
+
 // A colour of the styles as a canvas takes it: as it is for this element, in this theme.
 function colourOf(element: HTMLElement, name: string): string {
+  element.style.colorScheme = isPrinting ? "light" : "";
   element.style.color = `var(${name})`;
   const colour = getComputedStyle(element).color;
   element.style.color = "";
@@ -24,7 +30,7 @@ const DAY_S = 24 * 3600;
 
 function options(target: HTMLElement, height: number, isStepped: boolean, points: Point[], onHover: (index: number | null) => void): uPlot.Options {
   const zone = zoneOf(points[0]?.at ?? "");
-  const token = (name: string) => colourOf(target, name);
+  const token = (name: string) => () => colourOf(target, name);
   const font = `12px ${getComputedStyle(target).fontFamily}`;
   const axis: uPlot.Axis = { stroke: token("--text-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { show: false }, font };
   const path = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
@@ -61,7 +67,12 @@ export function LineChart({ label, points, show, height = 220, isStepped = false
     const plot = new uPlot(options(target, height, isStepped, points, setHovered), data, target);
     const sized = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height }));
     sized.observe(target);
+    const again = () => plot.redraw();
+    addEventListener("beforeprint", again);
+    addEventListener("afterprint", again);
     return () => {
+      removeEventListener("beforeprint", again);
+      removeEventListener("afterprint", again);
       sized.disconnect();
       plot.destroy();
     };

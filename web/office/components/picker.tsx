@@ -1,7 +1,10 @@
 // Finding one of many by words: a field with a list below it (the ARIA combobox pattern).
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { asProblem } from "../api/problem";
 import { useLoad } from "../core/load";
+import { patiently } from "../core/patience";
+import { tell } from "../core/toasts";
 
 export interface Props<Thing> {
   label: string; placeholder: string; autoFocus?: boolean; // focused once this becomes true
@@ -15,7 +18,8 @@ export function Picker<Thing>({ label, placeholder, autoFocus, find, keyOf, show
   const [words, setWords] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const isEntered = useRef(false); // Enter came before what is found did, as from a scanner
+  const leaving = useRef(new AbortController());
+  const entered = useRef(Promise.resolve());
   const input = useRef<HTMLInputElement>(null);
   const id = `picker-${label.replace(/\W/g, "-")}`;
   const asked = words.trim();
@@ -35,19 +39,26 @@ export function Picker<Thing>({ label, placeholder, autoFocus, find, keyOf, show
   useEffect(() => {
     if (autoFocus === true) input.current?.focus();
   }, [autoFocus]);
-  useEffect(() => {
-    setAt(0);
-    if (isEntered.current && found?.[0] !== undefined) pick(found[0]);
-    isEntered.current = false;
-  }, [found]);
+  useEffect(() => setAt(0), [found]);
+  useEffect(() => () => leaving.current.abort(), []);
   const type = (typed: string) => {
-    isEntered.current = false;
     setWords(typed);
     setOpen(true);
   };
+  // Enter before anything is found, as from a scanner: the field is free for the next words at once, and what these
+  // mean is picked in its turn.
+  const pickFirst = (text: string) => {
+    const { signal } = leaving.current;
+    setWords("");
+    entered.current = entered.current.then(async () => {
+      const [first] = await patiently(() => find(text, signal), signal);
+      if (first !== undefined) onPick(first);
+      else tell(`Nothing is found by “${text}”.`, { kind: "failed" });
+    }).catch((error: unknown) => { if (!signal.aborted) tell(asProblem(error).message, { kind: "failed" }); });
+  };
   const enter = () => {
     const thing = found?.[at];
-    if (data?.words !== asked) isEntered.current = true;
+    if (data?.words !== asked) pickFirst(asked);
     else if (isShown && thing !== undefined) pick(thing);
   };
   const onKey = (event: KeyboardEvent) => {

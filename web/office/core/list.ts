@@ -67,11 +67,11 @@ export function useList<Row>(name: string, ask: Ask<Row>): List<Row> {
     asked.current = [after, count];
     const mine = (aborter.current = new AbortController());
     setLoading(true);
-    setProblem(undefined);
     rowsAfter(ask, after, count, mine.signal).then(
       ({ rows, next }) => {
         if (mine.signal.aborted) return;
         failures.current = 0;
+        setProblem(undefined);
         setState((current) => ({ rows: after === undefined ? rows : [...current.rows, ...rows], next, name }));
         setLoading(false);
       },

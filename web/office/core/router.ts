@@ -72,7 +72,7 @@ export function matched(form: string, actual: string): Record<string, string> | 
   const names: string[] = [];
   const pattern = form.replace(/\{(\w+)\}/g, (_, name: string) => {
     names.push(name);
-    return name === "id" ? "(\\d{1,15})" : "([^/]+)";
+    return name === "id" ? "([1-9]\\d{0,14})" : "([^/]+)";
   });
   const found = new RegExp(`^${pattern}$`).exec(actual);
   if (found === null) return null;

@@ -5,6 +5,5 @@ import { useLoad } from "../core/load";
 
 export function Banner({ problem }: { problem: Problem }) {
   useLoad((signal) => api.GET("/readyz", { signal }), []);
-  const told = problem.type === "unavailable" ? "The server does not reach its database." : problem.message;
-  return <p class="banner" role="alert">{told} What is shown may be old; it is asked for again by itself.</p>;
+  return <p class="banner" role="alert">{problem.message} What is shown may be old; it is asked for again by itself.</p>;
 }

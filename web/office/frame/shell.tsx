@@ -10,7 +10,7 @@ import { path, replace } from "../core/router";
 import { shortcuts, useShortcut } from "../core/shortcuts";
 import { nextTheme, theme } from "../core/theme";
 import { attempt } from "../core/toasts";
-import { discardDraft } from "../pages/order_draft";
+import { forgetOrder } from "../pages/placing";
 import { Banner } from "./banner";
 
 function Navigation() {
@@ -49,7 +49,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const [helps, setHelps] = useState(false);
   const main = useRef<HTMLElement>(null);
   useShortcut("?", "Show these keys", () => setHelps(true));
-  const leave = () => attempt(() => signOut().finally(() => { discardDraft(); replace("/"); }));
+  const leave = () => attempt(() => signOut().finally(() => { forgetOrder(); replace("/"); }));
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.querySelector<HTMLElement>("h1")?.focus(); }}>

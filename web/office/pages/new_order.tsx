@@ -1,11 +1,8 @@
 // Placing an order. It has an idempotency key from the start: sent twice, it is one order.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { api, body, type Schemas } from "../api/client";
-import { asProblem, type Problem } from "../api/problem";
-import { forgetLists } from "../core/list";
+import { useEffect, useState } from "preact/hooks";
+import { api, body } from "../api/client";
 import { useLoad } from "../core/load";
-import { patiently } from "../core/patience";
-import { go, query } from "../core/router";
+import { query, replace } from "../core/router";
 import { useShortcut } from "../core/shortcuts";
 import { tell } from "../core/toasts";
 import { Heading } from "../components/heading";
@@ -13,92 +10,62 @@ import { CustomerPicker, ProductPicker } from "../components/pickers";
 import { addMoney, timesMoney } from "../formats/decimal";
 import { fullName, money } from "../formats/formats";
 import { NewCustomer } from "./customers";
-import { changeDraft, discardDraft, draft, isCount, markUncertain, refreshProducts, type Draft } from "./order_draft";
+import { addToDraft, changeDraft, discardDraft, draft, isBegun, isCount, refreshProducts } from "./order_draft";
 import { OrderLines, toldOf } from "./order_lines";
+import { isSending, isUncertain, newOrderPath, place, refusal } from "./placing";
 
 const STOCK_EVERY_MS = 10_000;
 
 const product = (id: number, signal: AbortSignal) => body(api.GET("/v1/products/{product_id}", { params: { path: { product_id: id } }, signal }));
 
-// Sent once more while the trouble passes: the key makes that safe.
-function send({ customer, lines, idempotencyKey }: Draft, signal: AbortSignal) {
-  const items = lines.map((line) => ({ product_id: line.product.product_id, quantity: Number(line.quantity) }));
-  return patiently(async () => {
-    try {
-      return await body(api.POST("/v1/orders", {
-        params: { header: { "Idempotency-Key": idempotencyKey } }, body: { customer_id: customer?.customer_id, items } as never, signal,
-      }));
-    } catch (error) {
-      if (asProblem(error).isOutcomeUnknown) markUncertain(true);
-      throw error;
-    }
-  }, signal);
-}
-
-function add(chosen: Schemas["ListedProduct"]) {
-  const { lines } = draft.value;
-  const isThere = lines.some((line) => line.product.product_id === chosen.product_id);
-  changeDraft({ lines: !isThere ? [...lines, { product: chosen, quantity: "1" }]
-    : lines.map((line) => (line.product.product_id === chosen.product_id ? { product: chosen, quantity: String(Number(line.quantity || 0) + 1) } : line)) });
-}
-
-// Who came from a customer's page wants an order of theirs.
+// Who came from a customer's page wants an order of theirs: another one than was begun for somebody else.
 function useGivenCustomer() {
   useEffect(() => {
     const given = Number(query.value.customer);
-    if (!(given > 0) || draft.value.customer?.customer_id === given || draft.value.isUncertain) return;
+    if (!(given > 0)) return;
+    replace(newOrderPath);
+    const before = draft.value;
+    if (before.customer?.customer_id === given || before.isSent) return;
     discardDraft();
+    if (before.lines.length > 0) tell("The order that was begun is discarded.", { undo: () => { draft.value = before; } });
     body(api.GET("/v1/customers/{customer_id}", { params: { path: { customer_id: given } } })).then((customer) => changeDraft({ customer }), () => undefined);
   }, []);
 }
 
-export function NewOrder() {
-  const [problem, setProblem] = useState<Problem>();
-  const [isSending, setSending] = useState(false);
-  const [isAdding, setAdding] = useState(false);
-  const isUnderWay = useRef(false); // before the state is: a double click is quicker
-  const leaving = useRef(new AbortController());
-  useEffect(() => () => leaving.current.abort(), []);
-  useGivenCustomer();
-  const { customer, lines, isUncertain } = draft.value;
-  const stock = useLoad((signal) => Promise.all(lines.map((line) => product(line.product.product_id, signal))), [lines.map((line) => line.product.product_id).join()], STOCK_EVERY_MS);
+// The stock of what is chosen, as it changes.
+function useStock() {
+  const ids = draft.value.lines.map((line) => line.product.product_id);
+  const stock = useLoad((signal) => Promise.all(ids.map((id) => product(id, signal))), [ids.join()], STOCK_EVERY_MS);
   useEffect(() => { if (stock.data !== undefined) refreshProducts(stock.data); }, [stock.data]);
-  const isTold = lines.some((line, i) => toldOf(line, i, problem) !== undefined);
-  useEffect(() => { if (isTold) document.querySelector<HTMLElement>(".order-lines [aria-invalid='true']")?.focus(); }, [problem]);
+  return stock.reload;
+}
 
-  const change = (changed: Parameters<typeof changeDraft>[0]) => { changeDraft(changed); setProblem(undefined); };
-  const isReady = customer !== undefined && lines.length > 0 && lines.every((line) => isCount(line.quantity));
-  const place = async () => {
-    if (!isReady || isUnderWay.current) return;
-    isUnderWay.current = true;
-    setSending(true);
-    setProblem(undefined);
-    try {
-      const order = await send(draft.value, leaving.current.signal);
-      forgetLists();
-      discardDraft();
-      tell(`Order #${order.order_id} is placed: ${money(order.total_amount)}.`);
-      go(`/orders/${order.order_id}`);
-    } catch (error) {
-      if (leaving.current.signal.aborted) return;
-      const told = asProblem(error);
-      if (!told.isPassing) markUncertain(false); // it is decided: not placed
-      setProblem(told);
-      stock.reload();
-    } finally {
-      isUnderWay.current = false;
-      setSending(false);
-    }
-  };
+function change(changed: Parameters<typeof changeDraft>[0]) {
+  changeDraft(changed);
+  refusal.value = undefined;
+}
+
+export function NewOrder() {
+  const [isAdding, setAdding] = useState(false);
+  const reloadStock = useStock();
+  useGivenCustomer();
+  const { customer, lines, isSent } = draft.value;
+  const problem = refusal.value;
+  const isTold = lines.some((line, i) => toldOf(line, i, problem) !== undefined);
+  useEffect(() => {
+    if (problem !== undefined) reloadStock();
+    if (isTold) document.querySelector<HTMLElement>(".order-lines [aria-invalid='true']")?.focus();
+  }, [problem]);
   useShortcut("n", "New customer", () => setAdding(true));
+  const isReady = customer !== undefined && lines.length > 0 && lines.every((line) => isCount(line.quantity));
   const total = addMoney(lines.filter((line) => isCount(line.quantity)).map((line) => timesMoney(line.product.price, line.quantity)));
   return (
     <>
       <Heading title="New order">
-        {(customer !== undefined || lines.length > 0) && <button type="button" onClick={() => { discardDraft(); setProblem(undefined); }}>Start anew</button>}
+        {isBegun(draft.value) && !isSent && <button type="button" onClick={() => { discardDraft(); refusal.value = undefined; }}>Start anew</button>}
       </Heading>
       <div class="new-order">
-        <fieldset aria-label="What is ordered" disabled={isSending || isUncertain}>
+        <fieldset aria-label="What is ordered" disabled={isSent}>
           <section>
             {customer === undefined ? (
               <>
@@ -110,15 +77,15 @@ export function NewOrder() {
             )}
           </section>
           <section>
-            <ProductPicker label="Add a product" autoFocus={customer !== undefined} onPick={(one) => { add(one); setProblem(undefined); }} />
+            <ProductPicker label="Add a product" autoFocus={customer !== undefined} onPick={(one) => { addToDraft(one); refusal.value = undefined; }} />
             <OrderLines lines={lines} problem={problem} onChange={(after) => change({ lines: after })} />
           </section>
         </fieldset>
         <section class="place">
           <p class="total"><span>Total</span> <strong>{money(total)}</strong></p>
-          {problem !== undefined && !isTold && <p class="wrong" role="alert">{problem.message} {problem.details.hint}</p>}
-          {isUncertain && <p class="wrong" role="alert">It is not known yet whether this order is placed. Nothing is lost: to send it again is safe, and makes one order.</p>}
-          <button type="button" class="primary" disabled={!isReady} aria-disabled={isSending} onClick={place}>{isSending ? "Placing …" : isUncertain ? "Send again" : "Place order"}</button>
+          {problem !== undefined && !isTold && <p class="wrong" role="alert">{problem.message}{problem.details.hint !== undefined && <><br />{problem.details.hint}</>}</p>}
+          {isUncertain.value && <p class="wrong" role="alert">It is not known yet whether this order is placed. Nothing is lost: to send it again is safe, and makes one order.</p>}
+          <button type="button" class="primary" disabled={!isReady} aria-disabled={isSending.value} onClick={place}>{isSending.value ? "Placing …" : isSent ? "Send again" : "Place order"}</button>
         </section>
       </div>
       {isAdding && <NewCustomer onClose={() => setAdding(false)} onMade={(made) => { setAdding(false); change({ customer: made }); }} />}

@@ -1,21 +1,31 @@
-// The order that is begun in this tab: it stays while one looks at other pages, until it is placed or discarded.
-import { signal } from "@preact/signals";
+// The order that is begun in this tab: it stays while one looks at other pages, and over a reload, until it is placed or
+// discarded.
+import { effect, signal } from "@preact/signals";
 import type { Schemas } from "../api/client";
 
 export interface Line { product: Schemas["ListedProduct"]; quantity: string }
 
 export interface Draft {
-  customer: Schemas["Customer"] | undefined;
+  customer?: Schemas["Customer"] | undefined;
   lines: Line[];
   // Sent again it is the same order. Another order needs another one.
   idempotencyKey: string;
-  // It was sent, and no answer came: it may be placed. Nothing of it may change until that is known.
-  isUncertain: boolean;
+  // It was sent, and what became of it is not known yet. Nothing of it may change until then.
+  isSent: boolean;
 }
 
-const empty = (): Draft => ({ customer: undefined, lines: [], idempotencyKey: crypto.randomUUID(), isUncertain: false });
+const place = "ordo.draft"; // of this tab, as the key is; signing out takes it away
+const empty = (): Draft => ({ lines: [], idempotencyKey: crypto.randomUUID(), isSent: false });
+const kept = sessionStorage.getItem(place);
 
-export const draft = signal<Draft>(empty());
+export const draft = signal<Draft>(kept === null ? empty() : JSON.parse(kept) as Draft);
+
+export const isBegun = ({ customer, lines }: Draft) => customer !== undefined || lines.length > 0;
+
+effect(() => {
+  if (isBegun(draft.value)) sessionStorage.setItem(place, JSON.stringify(draft.value));
+  else sessionStorage.removeItem(place);
+});
 
 export const discardDraft = () => { draft.value = empty(); };
 
@@ -23,7 +33,14 @@ export function changeDraft(changed: Partial<Pick<Draft, "customer" | "lines">>)
   draft.value = { ...draft.value, ...changed, idempotencyKey: crypto.randomUUID() };
 }
 
-export const markUncertain = (isUncertain: boolean) => { draft.value = { ...draft.value, isUncertain }; };
+export const markSent = (isSent: boolean) => { draft.value = { ...draft.value, isSent }; };
+
+export function addToDraft(product: Line["product"]) {
+  const { lines } = draft.value;
+  const isThere = lines.some((line) => line.product.product_id === product.product_id);
+  changeDraft({ lines: !isThere ? [...lines, { product, quantity: "1" }]
+    : lines.map((line) => (line.product.product_id === product.product_id ? { product, quantity: String(Number(line.quantity || 0) + 1) } : line)) });
+}
 
 // What is known of the products of its lines, as it is now: the order is the same.
 export function refreshProducts(products: Schemas["Product"][]) {

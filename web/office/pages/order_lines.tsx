@@ -16,7 +16,7 @@ export function toldOf(line: Line, index: number, problem: Problem | undefined):
 
 // What can be seen of it before.
 function knownOf({ product, quantity }: Line): string | undefined {
-  if (!isCount(quantity)) return "A whole number from 1 is taken.";
+  if (!/^0*[1-9]\d*$/.test(quantity)) return "A whole number from 1 is taken.";
   return Number(quantity) > product.stock_quantity ? `Only ${count(product.stock_quantity)} are on hand.` : undefined;
 }
 

@@ -27,7 +27,7 @@ const paramsOf = (product: Details) => ({ params: { path: { product_id: product.
 
 function StockChange({ product, onClose, onChanged }: { product: Details; onClose: () => void; onChanged: () => void }) {
   const change = async (values: Record<string, string>) => {
-    if (!/^\d{1,9}$/.test(values.units ?? "")) throw fieldProblem("units", "how many, as a whole number?");
+    if (!/^\d{1,9}$/.test(values.units ?? "")) throw fieldProblem("units", "a whole number from 0 is taken");
     const units = Number(values.units);
     const amount = values.how === "set" ? { set: units } : { add: values.how === "remove" ? -units : units };
     const kind = values.how === "set" ? "correction" : values.how === "remove" ? "write-off" : "receipt";
