@@ -80,6 +80,32 @@ test("an order shows its lines and what happened, and takes the steps that it al
   await close(page, /400/);
 });
 
+test("a step that another has taken meanwhile is told, and offered no more", async () => {
+  const made = (await api.post("/v1/orders", { customer_id: 1, items: [{ product_id: 1, quantity: 1 }] })).body;
+  const page = await open(api);
+  await page.visit(`/orders/${made.order_id}`, `Order #${made.order_id}`);
+  await page.getByRole("button", { name: "Ship" }).click();
+  await api.post(`/v1/orders/${made.order_id}/ship`, {});
+  await page.getByRole("button", { name: "Ship order" }).click();
+  await page.locator(".toast.failed").filter({ hasText: "is Shipped already" }).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator(".facts .badge, .badge").filter({ hasText: "Shipped" }).first().waitFor();
+  await page.visit(`/orders/${made.order_id}/receipt`, "No such page");
+  await page.getByRole("link", { name: "To the order" }).click();
+  await page.getByRole("heading", { level: 1, name: `Order #${made.order_id}` }).waitFor();
+  await close(page, /409/);
+});
+
+test("a draft of another version is none", async () => {
+  const page = await open(api);
+  await page.visit("/orders", "Orders");
+  await page.evaluate(() => sessionStorage.setItem("ordo.draft", '{"lines": 7}'));
+  await page.reload();
+  await page.visit("/orders/new", "New order");
+  await page.getByText("Add a product to begin.").waitFor();
+  await close(page);
+});
+
 test("an order is placed; a double click makes one", async () => {
   const before = await orderCount();
   const page = await open(api);

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { step, type Step } from "../api/description";
 import { label } from "../api/label";
+import { asProblem } from "../api/problem";
 import { may, type Role } from "../api/session";
 import { forgetLists } from "../core/list";
 import { useLoad } from "../core/load";
@@ -48,8 +49,12 @@ function StepDialog({ order, taken, onClose, onTaken }: { order: Details; taken:
   const take = async (values: Record<string, string>) => {
     const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
     const client = api as unknown as { POST(path: string, options: unknown): Promise<{ data?: Details; response: Response }> };
-    // Refused, it may be another's doing: what is shown is old in any case.
-    const after = await body(client.POST(`/v1/orders/{order_id}/${taken.action}`, { params: { path: { order_id: order.order_id } }, body: given })).finally(onTaken);
+    // Refused, it may be another's doing: what is shown is old in any case, and the step may not be there any more.
+    const after = await body(client.POST(`/v1/orders/{order_id}/${taken.action}`, { params: { path: { order_id: order.order_id } }, body: given }))
+      .catch((error: unknown) => {
+        if (asProblem(error).status === 409) tell(asProblem(error).message, { kind: "failed" });
+        throw error;
+      }).finally(onTaken);
     forgetLists();
     tell(`Order #${order.order_id} is ${after.status.toLowerCase()}.`);
   };
@@ -99,7 +104,7 @@ export function Order({ id }: { id: string }) {
           </>
         )}
       </Show>
-      {taken !== undefined && order !== undefined && <StepDialog order={order} taken={taken} onClose={() => setTaken(undefined)} onTaken={loaded.reload} />}
+      {taken !== undefined && order?.actions.includes(taken.action) === true && <StepDialog order={order} taken={taken} onClose={() => setTaken(undefined)} onTaken={loaded.reload} />}
     </>
   );
 }

@@ -16,9 +16,18 @@ export interface Draft {
 
 const place = "ordo.draft"; // of this tab, as the key is; signing out takes it away
 const empty = (): Draft => ({ lines: [], idempotencyKey: crypto.randomUUID(), isSent: false });
-const kept = sessionStorage.getItem(place);
 
-export const draft = signal<Draft>(kept === null ? empty() : JSON.parse(kept) as Draft);
+// What is kept may be of another version, or of nobody.
+function kept(): Draft | undefined {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(place) ?? "null") as Draft | null;
+    return Array.isArray(found?.lines) && typeof found.idempotencyKey === "string" ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const draft = signal<Draft>(kept() ?? empty());
 
 export const isBegun = ({ customer, lines }: Draft) => customer !== undefined || lines.length > 0;
 

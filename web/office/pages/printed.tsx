@@ -39,7 +39,7 @@ export function Printed({ id, kind }: { id: string; kind: string }) {
   const loaded = useLoad((signal) => body(api.GET("/v1/orders/{order_id}", { params: { path: { order_id: Number(id) } }, signal })), [id]);
   const title = titles[kind] ?? "Paper";
   useEffect(() => { if (loaded.data !== undefined) document.title = `${title} ${id}`; }, [loaded.data]);
-  if (titles[kind] === undefined) return <><Heading title="No such page" /><p>There is nothing at this address.</p></>;
+  if (titles[kind] === undefined) return <><Heading title="No such page" /><p>There is nothing at this address. <a href={href(`/orders/${id}`)}>To the order</a></p></>;
   return (
     <>
       <Heading title={`${title} of order #${id}`}>
