@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { close, open } from "../support/browser.mjs";
 import { office } from "../support/office.mjs";
+import { until } from "../support/place.mjs";
 
 const api = await office("web_figures");
 
@@ -35,10 +36,12 @@ test("weeks and months are asked for from their first day; the last is told to b
     if (/^\/v1\/reports\/(sales|product-sales)/.test(pathname) && searchParams.has("by")) asked.push([searchParams.get("by"), searchParams.get("from")]);
   });
   for (const [place, heading] of [["/", "Dashboard"], ["/products/1", "Tea cup"]]) {
+    asked.length = 0;
     await page.visit(place, heading);
     for (const [name, by] of [["Weeks", "week"], ["Months", "month"]]) {
       await page.getByRole("button", { name }).click();
       await page.locator("figcaption", { hasText: `a ${by}` }).locator("output", { hasText: "so far" }).waitFor();
+      await until(() => asked.some(([period]) => period === by), `${place} to ask for its ${name}`);
       const from = asked.findLast(([period]) => period === by)[1];
       const day = new Date(`${from}T00:00:00Z`);
       assert.ok(by === "week" ? day.getUTCDay() === 1 : day.getUTCDate() === 1, `${place} begins its ${name} on ${from}`);
