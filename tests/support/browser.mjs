@@ -51,6 +51,12 @@ export async function close(page, wanted = /^$/) {
   assert.deepEqual(said, []);
 }
 
+// Find one of many by words, in the field with this label, and take it.
+export async function pick(page, label, words, name) {
+  await page.getByRole("combobox", { name: label }).fill(words);
+  await page.getByRole("option", { name }).click();
+}
+
 // What axe finds wrong on a page.
 export async function assertAccessible(page) {
   await page.context().route("**/axe.js", (route) => route.fulfill({ body: axe, contentType: "text/javascript" }));

@@ -1,16 +1,11 @@
 // What is kept: the focus, an order that is begun, what was typed, and every digit of what the database said.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { close, open } from "../support/browser.mjs";
+import { close, open, pick } from "../support/browser.mjs";
 import { office } from "../support/office.mjs";
 
 const api = await office("web_keeping");
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id ?? "");
-
-async function pick(page, label, words, name) {
-  await page.getByRole("combobox", { name: label }).fill(words);
-  await page.getByRole("option", { name }).click();
-}
 
 test("the focus goes on to what comes next, and is never lost", async () => {
   const page = await open(api);

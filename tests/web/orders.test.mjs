@@ -2,17 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { close, open } from "../support/browser.mjs";
+import { close, open, pick } from "../support/browser.mjs";
 import { office } from "../support/office.mjs";
 
 const api = await office("web_orders");
 const rows = (page) => page.locator("tbody tr");
 const orderCount = async () => (await api.get("/v1/orders?limit=1000")).body.length;
-
-async function pick(page, label, words, name) {
-  await page.getByRole("combobox", { name: label }).fill(words);
-  await page.getByRole("option", { name }).click();
-}
 
 test("orders are found by words, status and total; the address keeps it, and so does going back", async () => {
   const page = await open(api);
@@ -124,10 +119,10 @@ test("an order is placed; a double click makes one", async () => {
   await close(page);
 });
 
-const loseAnswers = (page) => page.route("**/v1/orders", async (route) => {
+const loseAnswers = (page, options) => page.route("**/v1/orders", async (route) => {
   await route.fetch();
   return route.abort("connectionreset");
-});
+}, options);
 
 async function beginOrder(page) {
   await page.visit("/orders/new", "New order");
@@ -200,13 +195,7 @@ test("the server away for a moment: the order is sent again by itself, and is on
   const page = await open(api);
   await page.visit("/orders/new?customer=1", "New order");
   await pick(page, "Add a product", "cup", /Tea cup/);
-  let isLost = false;
-  await page.route("**/v1/orders", async (route) => {
-    if (isLost) return route.continue();
-    isLost = true;
-    await route.fetch();
-    return route.abort("connectionreset");
-  });
+  await loseAnswers(page, { times: 1 });
   await page.getByRole("button", { name: "Place order" }).click();
   await page.getByRole("heading", { level: 1, name: /Order #\d+/ }).waitFor();
   assert.equal(await orderCount(), before + 1);

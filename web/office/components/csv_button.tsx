@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { asProblem } from "../api/problem";
+import { isSecondOfDouble } from "../core/clicks";
 import { patiently } from "../core/patience";
 import { tell } from "../core/toasts";
 import { csvLine, save } from "../formats/csv";
@@ -35,6 +36,5 @@ export function CsvButton({ path, query, name }: { path: string; query: Record<s
     }
   };
   if (rows === undefined) return <button type="button" onClick={download}>CSV</button>;
-  // It stands where the button that began did: the second of two quick clicks on that does not stop it.
-  return <button type="button" onClick={(event) => { if (event.detail !== 2) aborter.current?.abort(); }} aria-live="polite">{rows} rows … stop</button>;
+  return <button type="button" onClick={(event) => { if (!isSecondOfDouble(event)) aborter.current?.abort(); }} aria-live="polite">{rows} rows … stop</button>;
 }

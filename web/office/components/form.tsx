@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem";
+import { Wrong } from "./states";
 
 export interface FieldProps {
   name: string; label: string; value?: string; type?: "text" | "email" | "number" | "date" | "tel" | "password"; hint?: string; required?: boolean;
@@ -97,7 +98,7 @@ export function Form({ submit, onSubmit, onCancel, danger, dismiss = "Cancel", c
   return (
     <form ref={form} class="form" onSubmit={send} noValidate>
       {fields}
-      {problem !== undefined && isElsewhere && <p class="wrong" role="alert">{problem.message}{problem.details.hint !== undefined && <><br />{problem.details.hint}</>}</p>}
+      {problem !== undefined && isElsewhere && <Wrong problem={problem} />}
       <div class="buttons">
         <button type="submit" class={danger === true ? "danger" : "primary"} disabled={isSending}>{submit}</button>
         {onCancel !== undefined && <button type="button" onClick={onCancel}>{dismiss}</button>}

@@ -6,7 +6,7 @@ import { useLoad } from "../core/load";
 import { patiently } from "../core/patience";
 import { tell } from "../core/toasts";
 
-export interface Props<Thing> {
+interface Props<Thing> {
   label: string; placeholder: string; autoFocus?: boolean; // focused once this becomes true
   find: (words: string, signal: AbortSignal) => Promise<Thing[]>;
   keyOf: (thing: Thing) => number; show: (thing: Thing) => ComponentChildren; onPick: (thing: Thing) => void;

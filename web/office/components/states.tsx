@@ -33,6 +33,11 @@ export function Failed({ problem, retry }: { problem: Problem; retry?: () => voi
   );
 }
 
+// The same in a line, beside what could not be done.
+export function Wrong({ problem }: { problem: Problem }) {
+  return <p class="wrong" role="alert">{problem.message}{problem.details.hint !== undefined && <><br />{problem.details.hint}</>}</p>;
+}
+
 // One of the three, or the data.
 export function Show<Data>({ loaded, lines, shape, children }: { loaded: Loaded<Data>; lines?: number; shape?: ComponentChildren; children: (data: Data) => ComponentChildren }) {
   const { data, problem, reload } = loaded;

@@ -7,12 +7,13 @@ import { useShortcut } from "../core/shortcuts";
 import { tell } from "../core/toasts";
 import { Heading } from "../components/heading";
 import { CustomerPicker, ProductPicker } from "../components/pickers";
+import { Wrong } from "../components/states";
 import { addMoney, timesMoney } from "../formats/decimal";
 import { fullName, money } from "../formats/formats";
 import { NewCustomer } from "./customers";
 import { addToDraft, changeDraft, discardDraft, draft, isBegun, isCount, refreshProducts } from "./order_draft";
 import { OrderLines, toldOf } from "./order_lines";
-import { isSending, isUncertain, newOrderPath, place, refusal } from "./placing";
+import { forgetOrder, isSending, isUncertain, newOrderPath, place, refusal } from "./placing";
 
 const STOCK_EVERY_MS = 10_000;
 
@@ -62,7 +63,7 @@ export function NewOrder() {
   return (
     <>
       <Heading title="New order">
-        {isBegun(draft.value) && !isSent && <button type="button" onClick={() => { discardDraft(); refusal.value = undefined; }}>Start anew</button>}
+        {isBegun(draft.value) && !isSent && <button type="button" onClick={forgetOrder}>Start anew</button>}
       </Heading>
       <div class="new-order">
         <fieldset aria-label="What is ordered" disabled={isSent}>
@@ -83,7 +84,7 @@ export function NewOrder() {
         </fieldset>
         <section class="place">
           <p class="total"><span>Total</span> <strong>{money(total)}</strong></p>
-          {problem !== undefined && !isTold && <p class="wrong" role="alert">{problem.message}{problem.details.hint !== undefined && <><br />{problem.details.hint}</>}</p>}
+          {problem !== undefined && !isTold && <Wrong problem={problem} />}
           {isUncertain.value && <p class="wrong" role="alert">It is not known yet whether this order is placed. Nothing is lost: to send it again is safe, and makes one order.</p>}
           <button type="button" class="primary" disabled={!isReady} aria-disabled={isSending.value} onClick={place}>{isSending.value ? "Placing …" : isSent ? "Send again" : "Place order"}</button>
         </section>

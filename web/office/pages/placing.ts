@@ -56,7 +56,7 @@ export async function place() {
   }
 }
 
-// Who signs out leaves nothing behind.
+// Who begins anew, or signs out, leaves nothing behind.
 export function forgetOrder() {
   aborter.abort();
   aborter = new AbortController();

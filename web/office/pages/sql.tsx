@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, body, type Schemas } from "../api/client";
 import { asProblem, type Problem } from "../api/problem";
+import { isSecondOfDouble } from "../core/clicks";
 import { Heading } from "../components/heading";
 import { DataTable } from "../components/data_table";
 import { QueryChart } from "../components/query_chart";
@@ -33,8 +34,6 @@ const parameterCount = (sql: string) => Math.max(0, ...pieces(sql).map(({ text }
 type Reviver = (name: string, value: unknown, from?: { source: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => Result;
 const exactly: Reviver = (_, value, from) => (typeof value === "number" && !Number.isSafeInteger(value) ? from?.source ?? value : value);
-
-const isSecondOfDouble = (event: MouseEvent) => event.detail === 2;
 
 function Answer({ result }: { result: Result }) {
   const rows = result.rows as unknown[][];
@@ -77,7 +76,6 @@ export function Sql() {
       if (aborter.current === mine) setRunning(false);
     }
   };
-  // The button stands where the one that runs it did: the second of two quick clicks on that is not meant for this.
   const cancel = (event: MouseEvent) => {
     if (isSecondOfDouble(event)) return;
     aborter.current?.abort();
